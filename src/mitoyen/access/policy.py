@@ -1,0 +1,73 @@
+"""The table: each verb of Mitoyen, and who may say it.
+
+Actions call :func:`require`; pages call :func:`decide` to disable a button *and print the reason*;
+queries filter rows, and one test per app proves that list and table agree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mitoyen.access.actors import Actor, Role
+from mitoyen.access.rules import Decision, Rule, Stakes, either, holds, public, runs_instance, signed_in
+from mitoyen.kernel.errors import RefusedError
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NOTHING: Mapping[str, int | None] = {}
+
+_RUNS = (Role.ADMINISTRATOR, Role.MANAGER)
+_WORKS = (*_RUNS, Role.AGENT)
+_COUNTS = (*_RUNS, Role.TREASURER)
+_SEES_MONEY = (*_COUNTS, Role.AUDITOR, Role.ELECTED)
+
+POLICY: Mapping[str, Rule] = {
+    # territory: public knowledge, kept by whoever manages the instance
+    "territory.see": public,
+    "territory.import": runs_instance,
+    "territory.edit_organisation": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
+    # people
+    "people.see_members": holds(*tuple(Role), of="organisation"),
+    "people.invite": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
+    "people.end_mandate": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
+    "people.export_own_data": signed_in,
+    "people.erase_own_data": signed_in,
+    # ledger
+    "ledger.see_statement": either(holds(*_SEES_MONEY, of="payee"), holds(*_SEES_MONEY, of="payer")),
+    "ledger.close_period": holds(*_COUNTS, of="payee"),
+    "ledger.correct": holds(*_COUNTS, of="payee"),
+    "ledger.record_deposit": holds(*_WORKS, Role.TREASURER, of="owner"),
+    # sharing
+    "sharing.see_resource": public,
+    "sharing.edit_resource": either(holds(*_RUNS, of="owner"), holds(*_RUNS, of="holder")),
+    "sharing.book": holds(*_WORKS, of="borrower"),
+    "sharing.see_booking": either(
+        holds(*tuple(Role), of="borrower"), holds(*tuple(Role), of="owner"), holds(*tuple(Role), of="holder")
+    ),
+    "sharing.cancel_booking": either(holds(*_WORKS, of="borrower"), holds(*_RUNS, of="owner")),
+    "sharing.answer_booking": either(holds(*_WORKS, of="holder"), holds(*_RUNS, of="owner")),
+    "sharing.hand_over": either(holds(*_WORKS, of="holder"), holds(*_WORKS, of="owner")),
+    "sharing.settle_claim": either(holds(*_RUNS, of="owner"), holds(*_RUNS, of="holder")),
+    "sharing.block": either(holds(*_WORKS, of="holder"), holds(*_WORKS, of="owner")),
+}
+
+
+def decide(actor: Actor, action: str, stakes: Stakes = NOTHING) -> Decision:
+    """May ``actor`` do ``action`` on a thing with these ``stakes``; an unknown action is a bug (KeyError)."""
+    if actor.scopes is not None and action not in actor.scopes:
+        return Decision(
+            allowed=False,
+            because=Sentence(
+                f"Ce jeton d'accès ne permet pas « {action} ».", f"This access token does not allow '{action}'."
+            ),
+        )
+    return POLICY[action](actor, stakes)
+
+
+def require(actor: Actor, action: str, stakes: Stakes = NOTHING) -> None:
+    """Raise :class:`RefusedError`, with the reason, when :func:`decide` says no."""
+    decision = decide(actor, action, stakes)
+    if not decision.allowed:
+        raise RefusedError(decision.because, where=action)

@@ -1,0 +1,1 @@
+"""Arithmetic on many numbers: divisions, schedules, draws, batches. numpy; no Django."""

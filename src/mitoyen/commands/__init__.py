@@ -1,0 +1,1 @@
+"""The command line; the engines' part of it starts without Django."""

@@ -1,0 +1,1 @@
+"""The double-entry book below everything that owes money."""

@@ -1,0 +1,1 @@
+"""People, their mandates, how they sign in."""

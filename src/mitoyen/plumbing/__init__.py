@@ -1,0 +1,1 @@
+"""Django glue without domain: stored files, outbox, due work, error pages, fields."""

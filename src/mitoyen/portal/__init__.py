@@ -1,0 +1,1 @@
+"""Pages that cross domains: home, search."""

@@ -1,0 +1,1 @@
+"""Shared things, their bookings, hand-overs, returns and prices."""

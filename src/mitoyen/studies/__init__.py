@@ -1,0 +1,1 @@
+"""Should we pool? Studies kept, shared and turned into agreements."""

@@ -1,0 +1,1 @@
+"""Communes, intercommunal bodies, areas, organisations."""
