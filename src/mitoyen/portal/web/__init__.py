@@ -1,0 +1,1 @@
+"""Pages that cross domains, and the frame of every page."""
