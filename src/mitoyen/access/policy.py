@@ -34,6 +34,8 @@ POLICY: Mapping[str, Rule] = {
     "people.end_mandate": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
     "people.export_own_data": signed_in,
     "people.erase_own_data": signed_in,
+    # journal: public acts are for everybody, and each person reads her own
+    "journal.see_acts": either(holds(*_RUNS, Role.AUDITOR, of="organisation"), runs_instance),
     # ledger
     "ledger.see_statement": either(holds(*_SEES_MONEY, of="payee"), holds(*_SEES_MONEY, of="payer")),
     "ledger.close_period": holds(*_COUNTS, of="payee"),

@@ -1,1 +1,13 @@
-"""The record of acts, and the leaves of the public log."""
+"""The record of acts, and the leaves of the public log.
+
+==============  ======================================================================
+``models``      :class:`~mitoyen.journal.models.Act`: written once, never changed
+``leaves``      what the public log holds of a public act, and its hash
+``wording``     how each verb is said on a page
+``queries``     the acts that an actor may read
+``actions``     ``record``, and the erasure of a name
+``web``         the journal page
+==============  ======================================================================
+
+The journal is below territory and people: it holds plain numbers and texts, and no foreign key.
+"""

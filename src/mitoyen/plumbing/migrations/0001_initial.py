@@ -3,6 +3,8 @@
 import mitoyen.kernel.clock
 from django.db import migrations, models
 
+from mitoyen.plumbing.append_only import refuse_change_function
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
+        refuse_change_function(),
         migrations.CreateModel(
             name="OutboxMessage",
             fields=[
