@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -71,6 +72,8 @@ ROOT_URLCONF = "mitoyen.project.urls"
 WSGI_APPLICATION = "mitoyen.project.wsgi.application"
 
 COTTON_DIR = "ui/components"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, and nothing of the page
+FORM_RENDERER = "mitoyen.ui.controls.MitoyenRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
