@@ -1,0 +1,102 @@
+"""Run the site on this machine: its database, its web server, its worker and its ticker, and stop them together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mitoyen.kernel.errors import ConflictError
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FIRST_PORT = 8000
+PORTS_TRIED = 20
+PATIENCE = 60  # seconds that the web server may take to open its port
+
+
+def free_port(wanted: int | None) -> int:
+    """The port that was asked for, which must be free, or the first free one from 8000."""
+    tried = [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
+    for port in tried:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise ConflictError(
+        Sentence(
+            f"Le port {tried[0]} est déjà pris : arrêtez ce qui l'occupe, ou donnez-en un autre avec --port.",
+            f"Port {tried[0]} is taken: stop what uses it, or give another with --port.",
+        )
+    )
+
+
+@dataclass
+class Site:
+    """The processes of one running site."""
+
+    port: int
+    host: str = "127.0.0.1"
+    workers: int = 2
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start the web server and wait until it listens; then the worker and the ticker."""
+        address = ("--host", self.host, "--port", str(self.port))
+        width = ("--workers", str(self.workers), "--blocking-threads", "1", "--no-ws")
+        application = "mitoyen.project.wsgi:application"
+        self._launch(["granian", "--interface", "wsgi", *address, *width, "--log-level", "warning", application])
+        self._wait_until_it_listens()
+        self._launch(["django", "db_worker", "--interval", "1", "--no-startup-delay"])
+        self._launch(["mitoyen", "work", "--every", "60"])
+
+    def wait(self) -> int:
+        """Wait until somebody stops the site, or until one of its processes dies; the exit status."""
+        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+        try:
+            while all(process.poll() is None for process in self.processes):
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            return 0
+        return 1
+
+    def stop(self) -> None:
+        """Ask every process to stop, and insist after ten seconds."""
+        for process in reversed(self.processes):
+            if process.poll() is None:
+                process.terminate()
+        for process in self.processes:
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _launch(self, module_and_arguments: Sequence[str]) -> None:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "mitoyen.project.settings"}
+        command = [sys.executable, "-m", *module_and_arguments]
+        self.processes.append(subprocess.Popen(command, env=environment, start_new_session=True))  # noqa: S603
+
+    def _wait_until_it_listens(self) -> None:
+        for _ in range(PATIENCE * 10):
+            with socket.socket() as probe:
+                if probe.connect_ex((self.host, self.port)) == 0:
+                    return
+            if self.processes[0].poll() is not None:
+                break
+            time.sleep(0.1)
+        raise ConflictError(
+            Sentence(
+                "Le serveur web ne répond pas : lisez les lignes ci-dessus.",
+                "The web server does not answer: read the lines above.",
+            )
+        )
