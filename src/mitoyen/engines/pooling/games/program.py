@@ -1,0 +1,117 @@
+"""The linear program of one level, held by HiGHS and warm-started from one level to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from mitoyen.engines.pooling.games.coalitions import members
+from mitoyen.engines.pooling.games.game import GameError
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+_POSITIVE = 1e-9
+_NONE = (
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bound: ``x(S) + weight * t <= bound``."""
+
+    coalition: int
+    weight: int
+    bound: int
+
+
+class LevelError(ArithmeticError):
+    """Floats did not single out the rows that stop a level."""
+
+
+class LevelProgram:
+    """Maximise ``t`` over shares ``x``, under the rows entered so far."""
+
+    def __init__(self, n: int, attempt: int = 0) -> None:
+        """``n`` shares without bounds, and the level; each ``attempt`` has its own settings."""
+        self.n = n
+        self._positive = _POSITIVE * 10**attempt
+        self._rows: list[Row | None] = []  # what each row of HiGHS stands for; None once fixed or free
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("random_seed", attempt),
+            ("simplex_strategy", 4 if attempt % 2 else 1),
+            ("presolve", "off"),
+            ("solver", "simplex"),
+            ("primal_feasibility_tolerance", 1e-10),
+            ("dual_feasibility_tolerance", 1e-10),
+        ):
+            self._highs.setOptionValue(option, value)
+        for _ in range(n):
+            self._highs.addCol(0.0, -highspy.kHighsInf, highspy.kHighsInf, 0, [], [])
+        self._highs.addCol(-1.0, -highspy.kHighsInf, highspy.kHighsInf, 0, [], [])
+
+    def enter(self, row: Row, weight: float, bound: float) -> None:
+        """Add ``x(S) + weight * t <= bound``."""
+        columns, values = self._entries(row.coalition, weight)
+        self._highs.addRow(-highspy.kHighsInf, bound, len(columns), columns, values)
+        self._rows.append(row)
+
+    def fix(self, coalition: int, worth: float, weight: float = 0.0) -> None:
+        """Add ``x(S) + weight * t = worth``."""
+        columns, values = self._entries(coalition, weight)
+        self._highs.addRow(worth, worth, len(columns), columns, values)
+        self._rows.append(None)
+
+    def _entries(self, coalition: int, weight: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        columns = [*members(coalition)]
+        values = [1.0] * len(columns)
+        if weight:
+            columns.append(self.n)
+            values.append(weight)
+        return np.array(columns, dtype=np.int32), np.array(values)
+
+    def release(self, is_settled: Callable[[int], bool]) -> None:
+        """Free the rows of settled coalitions."""
+        for number, row in enumerate(self._rows):
+            if row is not None and is_settled(row.coalition):
+                self._highs.changeRowBounds(number, -highspy.kHighsInf, highspy.kHighsInf)
+                self._rows[number] = None
+
+    def solve(self) -> tuple[float, list[float]]:
+        """The highest level and shares that reach it."""
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status in _NONE:
+            raise GameError(
+                Sentence(
+                    "Aucun partage n'est le meilleur pour ce critère "
+                    f"({self._highs.modelStatusToString(status)}) : la méthode n'est pas définie pour ce jeu.",
+                    "No division is the best for this criterion "
+                    f"({self._highs.modelStatusToString(status)}): the method is not defined for this game.",
+                )
+            )
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise LevelError(self._highs.modelStatusToString(status))
+        values = self._highs.getSolution().col_value
+        return values[self.n], list(values[: self.n])
+
+    def binding(self) -> list[tuple[Row, float]]:
+        """The rows with a positive multiplier at the last optimum, and it: they are tight at every optimum."""
+        duals = self._highs.getSolution().row_dual
+        return [
+            (row, abs(dual))
+            for row, dual in zip(self._rows, duals, strict=True)
+            if row is not None and abs(dual) > self._positive
+        ]
