@@ -1,0 +1,251 @@
+"""Caps: separate objects in a declared order; lines give way in the reverse of the order of operations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from pydantic import model_validator
+
+from mitoyen.engines.agreements import notation
+from mitoyen.engines.agreements.books import CARRIED, Line
+from mitoyen.engines.agreements.division import split
+from mitoyen.engines.agreements.effects import Flag
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, is_true_somewhere, least, positive, total
+from mitoyen.engines.agreements.scalars import (
+    CapId,
+    ClauseId,
+    Count,
+    Money,
+    NotAcceptedError,
+    Part,
+    PartyId,
+    Rate,
+    Text,
+)
+from mitoyen.engines.agreements.scalars import Flag as YesNo
+from mitoyen.engines.agreements.stages import Stage
+from mitoyen.engines.agreements.state import Carried, Used
+from mitoyen.engines.agreements.substitutes import AwaitingError
+from mitoyen.engines.agreements.trace import Step, filled
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mitoyen.engines.agreements.books import Books
+    from mitoyen.engines.agreements.moment import Scene
+
+Window: TypeAlias = Literal["event", "month", "quarter", "half_year", "year", "life"]
+
+
+class Cap(Part):
+    """A ceiling on what is owed, or a threshold up to which nothing is owed at all.
+
+    ``exempt_up_to`` is a cliff, not a deduction. The ceiling is an ``amount``, or a ``rate`` of what is
+    owed under the clause ``rate_of``; it holds in each ``window``.
+    """
+
+    id: CapId
+    title: Text | None = None
+    clause: ClauseId | None = None
+    group: tuple[ClauseId, ...] = ()
+    party: PartyId | None = None
+    agreement: YesNo = False
+    exempt_up_to: Money | None = None
+    window: Window | None = None
+    amount: Money | None = None
+    rate_of: ClauseId | None = None
+    rate: Rate | None = None
+    excess: Literal["lost", "carried", "triggers_review"] = "lost"
+    carried_years: Count | None = None
+    give_way: Literal["last_first", "pro_rata"] = "last_first"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Cap:
+        scopes = [self.clause is not None, bool(self.group), self.party is not None, self.agreement]
+        if sum(scopes) != 1:
+            raise NotAcceptedError(
+                "Un plafond porte sur une clause, un groupe, une partie ou l'accord : dites lequel des quatre.",
+                "A cap bears on a clause, a group, a party or the agreement: say which of the four.",
+            )
+        ceiling = self.amount is not None, self.rate_of is not None and self.rate is not None
+        if (self.rate_of is None) != (self.rate is None) or sum((*ceiling, self.exempt_up_to is not None)) != 1:
+            raise NotAcceptedError(
+                "Un plafond dit un seul de : exempt_up_to, amount, ou rate_of avec rate.",
+                "A cap says one of: exempt_up_to, amount, or rate_of with rate.",
+            )
+        return self
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses it bears on, when it bears on clauses."""
+        return self.group or ((self.clause,) if self.clause else ())
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it applies to a party or to the agreement, after all lines are known."""
+        return not self.clauses
+
+    def bears_on(self, line: Line) -> bool:
+        """Whether ``line`` counts under this cap."""
+        if self.clauses:
+            return line.clause in self.clauses
+        if line.nature in {"reserve", "tax"} or line.status == "carried":
+            return False
+        return self.agreement or line.payer == self.party or (line.two_sided and line.payee == self.party)
+
+    def owed(self, line: Line) -> Exact:
+        """What a line adds to the total that is capped."""
+        if self.party is not None:
+            return line.owed_by(self.party)
+        return positive(line.amount) if line.amount is not None else ZERO
+
+
+def apply(cap: Cap, books: Books, scene: Scene) -> None:
+    """Apply one cap to the lines so far; held lines are left out, and wait."""
+    lines = [line for line in books.lines if cap.bears_on(line) and line.amount is not None]
+    if cap.exempt_up_to is not None:
+        _exempt(cap, cap.exempt_up_to, lines, scene)
+        return
+    window = scene.term.window(cap.window or "event", scene.period.start)
+    used = scene.opening.used_in(cap.id, window) if window != "event" else ZERO
+    try:
+        ceiling = _ceiling(cap, books)
+    except AwaitingError as waiting:
+        _hold(lines, waiting.sentence)
+        return
+    asked = total(cap.owed(line) for line in lines)
+    allowed = least(asked, positive(ceiling - used))
+    excess = asked - allowed
+    books.reached[cap.id] = excess > ZERO
+    if is_true_somewhere(excess > ZERO):
+        _cut(cap, lines, excess, _Told(ceiling, used, asked), books, scene)
+    if window != "event":
+        books.state.used[cap.id] = Used(window, used + allowed)
+    _flag(cap, excess, books, scene)
+
+
+def release_carried(books: Books, scene: Scene) -> None:
+    """What earlier caps put off is owed again; the cap bears on it anew."""
+    for carried in scene.opening.carried:
+        why = Sentence(
+            f"Report de {carried.since}, au-delà du plafond « {carried.cap} »",
+            f"Carried from {carried.since}, above cap '{carried.cap}'",
+        )
+        books.lines.append(
+            Line(carried.clause, "carried", Stage.EXPOSURE, carried.payer, carried.payee, carried.amount, "other", why)
+        )
+        back = Line(
+            carried.clause, "carried", Stage.EXPOSURE, carried.payee, CARRIED + carried.cap, carried.amount, "other",
+            why, status="carried",
+        )  # fmt: skip
+        books.lines.append(back)
+    books.state.carried = []
+
+
+def _ceiling(cap: Cap, books: Books) -> Exact:
+    if cap.amount is not None:
+        return cap.amount
+    lines = [line for line in books.lines if line.clause == cap.rate_of and line.nature != "forgone"]
+    if any(line.amount is None for line in lines):
+        raise AwaitingError(
+            Sentence(
+                f"Le plafond « {cap.id} » dépend de « {cap.rate_of} », qui attend.",
+                f"Cap '{cap.id}' depends on '{cap.rate_of}', which waits.",
+            )
+        )
+    return (books.sum(lines) * (cap.rate or ZERO)).rounded(2)
+
+
+def _hold(lines: Sequence[Line], why: Sentence) -> None:
+    for line in lines:
+        line.amount, line.status, line.why, line.steps = None, "held", why, []
+
+
+def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], scene: Scene) -> None:
+    asked = total(cap.owed(line) for line in lines)
+    is_due = asked > threshold
+    for line in lines:
+        before = line.amount or ZERO
+        line.amount = choose(is_due, before, ZERO)
+        if scene.tracing and not is_due:
+            said = filled(
+                Sentence(
+                    f"Total {{asked:EUR}}, au plus {{threshold:EUR}} (« {cap.id} ») : exempté en entier",
+                    f"Total {{asked:EUR}}, at most {{threshold:EUR}} ('{cap.id}'): exempted in full",
+                ),
+                asked=asked,
+                threshold=threshold,
+            )
+            line.steps.append(Step(said, notation.formula("{before:2} * 0", before=before), "0.00", "EUR"))
+
+
+class _Told(NamedTuple):
+    """What the printed step of a cut says."""
+
+    ceiling: Exact
+    used: Exact
+    asked: Exact
+
+
+def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Books, scene: Scene) -> None:
+    for line, cut in zip(lines, _cuts(cap, lines, excess), strict=True):
+        before = line.amount or ZERO
+        turned = cap.party is not None and line.payee == cap.party
+        after = before + cut if turned else before - cut
+        line.amount = after
+        if cap.excess == "carried":
+            _carry(cap, line, cut, books, scene)
+        if scene.tracing and cut > ZERO:
+            said = filled(
+                Sentence(
+                    f"Plafond « {cap.id} » de {{ceiling:EUR}}, déjà {{used:EUR}}, demandé {{asked:EUR}}",
+                    f"Cap '{cap.id}' of {{ceiling:EUR}}, {{used:EUR}} used, {{asked:EUR}} asked",
+                ),
+                ceiling=told.ceiling,
+                used=told.used,
+                asked=told.asked,
+            )
+            formula = notation.formula(
+                "{before:2} + {cut:2}" if turned else "{before:2} - {cut:2}", before=before, cut=cut
+            )
+            line.steps.append(Step(said, formula, after.text(2), "EUR", None))
+
+
+def _cuts(cap: Cap, lines: Sequence[Line], excess: Exact) -> list[Exact]:
+    owed = [cap.owed(line) for line in lines]
+    if cap.give_way == "pro_rata":
+        # Where nothing is owed nothing is cut: equal weights then share an excess of zero.
+        nothing = total(owed) <= ZERO
+        return split(excess, [choose(nothing, ONE, amount) for amount in owed])
+    cuts: list[Exact] = []
+    left = excess
+    for amount in reversed(owed):
+        cut = least(amount, left)
+        left = left - cut
+        cuts.append(cut)
+    return cuts[::-1]
+
+
+def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None:
+    """The payee keeps its claim against the carried account until the payer may pay."""
+    if not is_true_somewhere(cut > ZERO):
+        return
+    payer, payee = (
+        (line.payee, line.payer) if cap.party is not None and line.payee == cap.party else (line.payer, line.payee)
+    )
+    books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, scene.period.label))
+    why = Sentence(f"Reporté : au-delà du plafond « {cap.id} »", f"Carried: above cap '{cap.id}'")
+    books.lines.append(
+        Line(line.clause, line.kind, Stage.EXPOSURE, CARRIED + cap.id, payee, cut, line.nature, why, status="carried")
+    )
+
+
+def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
+    opens = cap.excess == "triggers_review"
+    template = Sentence(
+        f"Le plafond « {cap.id} » est atteint : {{excess:EUR}} au-delà." + (" Un réexamen s'ouvre." if opens else ""),
+        f"Cap '{cap.id}' is reached: {{excess:EUR}} above." + (" A review opens." if opens else ""),
+    )
+    said = filled(template, excess=excess) if scene.tracing else template
+    books.flags.append((cap.id, Flag("cap-reached", said, excess > ZERO)))

@@ -1,0 +1,131 @@
+"""What every clause is: a few fields, one amount function, a sentence, the law it stands on.
+
+The rules of the house:
+
+* a clause kind has exactly **one** amount function, :meth:`Clause.amount`; it reads the
+  :class:`~mitoyen.engines.agreements.moment.Moment` and yields effects; it works alike on one
+  number and on an array of scenarios (``least``, ``positive``, ``choose``: never ``if`` on a value);
+* :meth:`Clause.sentence` says the clause in French and English out of its own fields;
+* what must be done or published, without money, is yielded by :meth:`Clause.duties`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from mitoyen.engines.agreements.declarations import RiskTag
+from mitoyen.engines.agreements.effects import Duty, Effect
+from mitoyen.engines.agreements.policies import Missing, Negative
+from mitoyen.engines.agreements.scalars import (
+    ClauseId,
+    Count,
+    Day,
+    Flag,
+    IndicatorId,
+    Part,
+    PartyId,
+    Rate,
+    Rounding,
+    Text,
+    Words,
+)
+from mitoyen.engines.agreements.stages import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.engines.agreements.wording import Wording
+    from mitoyen.kernel.dates import Period
+    from mitoyen.kernel.text import Sentence
+
+__all__ = ["Clause", "Duty", "Effect", "Law", "Pairs", "Stage", "Transfer"]
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A text that a clause kind stands on; ``confirmed`` is false while nobody has read the text itself."""
+
+    reference: str
+    says: Sentence
+    confirmed: bool = True
+
+
+class LineRules(Part):
+    """Where a clause rounds, when not as the document says."""
+
+    line: Rounding | None = None
+
+
+class Clause(Part):
+    """The fields and the behaviour that all kinds share."""
+
+    stage: ClassVar[Stage]
+    law: ClassVar[tuple[Law, ...]] = ()
+    example: ClassVar[str]
+    """A short YAML snippet that is valid in the agreement of the tests."""
+
+    id: ClauseId
+    title: Text | None = None
+    purpose: Text | None = None
+    objective: tuple[IndicatorId, ...] = ()
+    """The indicators of the purpose that this clause serves."""
+    missing: Missing | None = None
+    negative: Negative | None = None
+    applies_from: Day | None = None
+    applies_to_day: Day | None = None
+    vat: Rate | None = None
+    offsettable: Flag = False
+    notice_days: Count | None = None
+    contest_days: Count | None = None
+    cumulative: Flag = False
+    """Whether it may sanction a fact that another clause already sanctions."""
+    risks: tuple[RiskTag, ...] = ()
+    legal_refs: tuple[Words, ...] = ()
+
+    kind: str
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """The effects of this clause at one period: the only place where it makes amounts.
+
+        A kind that only creates duties keeps this one, which brings about nothing.
+        """
+        del now
+        return iter(())
+
+    def sentence(self, say: Wording) -> str:
+        """The clause in plain words of one language, made from its fields."""
+        raise NotImplementedError
+
+    def duties(self, period: Period, say: tuple[Wording, Wording]) -> Iterator[Duty]:
+        """What must be done or published because of ``period``."""
+        del period, say
+        return iter(())
+
+    def pairs(self) -> Pairs:
+        """Who pays whom under this clause; shown on a line that is held. A duty binds nobody to pay."""
+        return ()
+
+    def line_rounding(self, default: Rounding) -> Rounding:
+        """Where its lines are rounded."""
+        return getattr(getattr(self, "round", None), "line", None) or default
+
+    def applies_during(self, period: Period) -> bool:
+        """Whether it is in force at the start of ``period``."""
+        begun = self.applies_from is None or self.applies_from <= period.start
+        return begun and (self.applies_to_day is None or period.start <= self.applies_to_day)
+
+
+class Transfer(Clause):
+    """A clause by which one party pays another."""
+
+    payer: PartyId
+    payee: PartyId
+    round: LineRules | None = None
+
+    def pairs(self) -> Pairs:
+        """The payer and the payee."""
+        return ((self.payer, self.payee),)

@@ -1,0 +1,252 @@
+"""Performance: penalties for what is late or missing, and bonus-malus on an indicator.
+
+Law: CCAG 2021 (penalties, exemption threshold, cap), CCP L. 2171-3.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import model_validator
+
+from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage, Transfer
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, positive
+from mitoyen.engines.agreements.scalars import (
+    FactName,
+    IndicatorId,
+    Money,
+    NotAcceptedError,
+    Part,
+    PartyId,
+    Quantity,
+    Rate,
+    Words,
+)
+from mitoyen.engines.agreements.schedules import Levels
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mitoyen.engines.agreements.effects import Effect
+    from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.engines.agreements.wording import Wording
+
+
+class PenaltyRate(Part):
+    """What one unit costs: an amount, or a rate of a base (``1/3000`` of the price of the contract, per day)."""
+
+    per: Words
+    amount: Money | None = None
+    rate: Rate | None = None
+    of: Money | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> PenaltyRate:
+        if (self.amount is None) == (self.rate is None or self.of is None):
+            raise NotAcceptedError(
+                "Donnez un montant par unité (amount), ou un taux et sa base (rate et of).",
+                "Give an amount per unit (amount), or a rate and its base (rate and of).",
+            )
+        return self
+
+    @property
+    def unit_amount(self) -> Exact:
+        """The exact amount of one unit."""
+        if self.amount is not None:
+            return self.amount
+        return (self.rate or ZERO) * (self.of or ZERO)
+
+
+class Penalty(Transfer):
+    """A sum owed for each unit of a failing: hour, day, event, missing item."""
+
+    kind: Literal["penalty"]
+    stage: ClassVar[Stage] = Stage.PENALTIES
+    law: ClassVar[tuple[Law, ...]] = (
+        Law(
+            "CCAG 2021, pénalités",
+            Sentence(
+                "La personne publique annonce le montant et laisse au moins quinze jours pour répondre ; le total est "
+                "plafonné à 10 % et, jusqu'à 1 000 €, rien n'est dû.",
+                "The public party announces the amount and leaves at least fifteen days to answer; the total is capped "
+                "at 10% and nothing is due up to €1,000.",
+            ),
+        ),
+    )
+    example: ClassVar[str] = """
+- id: penalite-exemple
+  kind: penalty
+  payer: eaux
+  payee: ccvm
+  fact: retard_rapport
+  rate: {per: day, amount: "120.00"}
+"""
+
+    indicator: IndicatorId | None = None
+    fact: FactName | None = None
+    beyond: Quantity | None = None
+    """Units that are tolerated: only what exceeds them is counted."""
+    excused: FactName | None = None
+    """Units caused by the other side, taken off."""
+    rate: PenaltyRate
+    gain_from_breach: Money | None = None
+    detection_probability: Rate | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Penalty:
+        if (self.indicator is None) == (self.fact is None):
+            raise NotAcceptedError(
+                "Une pénalité compte un indicateur (indicator) ou un fait (fact), l'un des deux.",
+                "A penalty counts an indicator or a fact, one of the two.",
+            )
+        return self
+
+    @property
+    def measure(self) -> str:
+        """What is counted."""
+        return self.indicator or self.fact or ""
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``max(0, units - excused - tolerated) × rate``."""
+        units = now.fact(self.measure)
+        if self.excused:
+            seen, off = units, now.fact(self.excused)
+            fr, en = "Unités imputables", "Units that count"
+            units = now.step(positive(seen - off), "max(0, {seen} - {off})", fr=fr, en=en, seen=seen, off=off)
+        if self.beyond is not None:
+            seen = units
+            fr, en = "Unités au-delà de la tolérance", "Units beyond the tolerance"
+            units = now.step(
+                positive(seen - self.beyond), "max(0, {seen} - {beyond})", fr=fr, en=en, seen=seen, beyond=self.beyond
+            )
+        rate = self.rate.unit_amount
+        if self.rate.amount is None:
+            formula, numbers = (
+                "{units} * {rate} * {base:2}",
+                {"rate": self.rate.rate or ZERO, "base": self.rate.of or ZERO},
+            )
+        else:
+            formula, numbers = "{units} * {rate:2}", {"rate": rate}
+        owed = now.money(units * rate, formula, fr="Pénalité", en="Penalty", units=units, **numbers)
+        unit = now.unit(self.measure)
+        yield now.flow(
+            self.payer, self.payee, owed, "penalty",
+            fr=f"{{units:{unit}}} × {{rate:EUR}}", en=f"{{units:{unit}}} × {{rate:EUR}}", units=units, rate=rate,
+        )  # fmt: skip
+
+    def sentence(self, say: Wording) -> str:
+        """Who owes what, per unit of what."""
+        unit = say.per(self.rate.per)
+        amount = say.money(self.rate.unit_amount)
+        if say.language == "fr":
+            return (
+                f"{say.party(self.payer)} verse à {say.party(self.payee)} une pénalité de {amount} "
+                f"par {unit}, comptée sur {say.measure(self.measure)}."
+            )
+        return (
+            f"{say.party(self.payer)} pays {say.party(self.payee)} a penalty of {amount} "
+            f"per {unit}, counted on {say.measure(self.measure)}."
+        )
+
+
+class Limits(Part):
+    """The most that the bonus and the malus can be for one period."""
+
+    bonus: Money | None = None
+    malus: Money | None = None
+
+
+class BonusMalus(Clause):
+    """A bonus when an indicator beats its target, a malus when it misses it, measured from the edge of a dead band."""
+
+    kind: Literal["bonus_malus"]
+    stage: ClassVar[Stage] = Stage.BONUS
+    law: ClassVar[tuple[Law, ...]] = (
+        Law(
+            "CCP, art. L. 2171-3",
+            Sentence("Rémunération liée à la performance.", "Pay linked to performance."),
+            confirmed=False,
+        ),
+    )
+    example: ClassVar[str] = """
+- id: bonus-exemple
+  kind: bonus_malus
+  between: [ccvm, eaux]
+  indicator: pertes
+  target: {2026: "23.0", 2027: "22.0"}
+  dead_band: "0.5"
+  per_point: "4000.00"
+  limits: {bonus: "10000.00", malus: "10000.00"}
+"""
+
+    between: tuple[PartyId, PartyId]
+    """Who pays the bonus, then who earns it (and owes the malus)."""
+    indicator: IndicatorId
+    target: Levels
+    dead_band: Quantity = ZERO
+    per_point: Money
+    limits: Limits = Limits()
+    round: LineRules | None = None
+
+    def pairs(self) -> Pairs:
+        """The payer of the bonus, and who earns it."""
+        return (self.between,)
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``clamp(per_point × (distance beyond the dead band), -malus, +bonus)``, in the good direction."""
+        value, target = now.fact(self.indicator), self.target.on(now.period.start)
+        lower_is_better = now.declared(self.indicator).better == "lower"
+        good, better_by = (
+            (target - value, "{target} - {value}") if lower_is_better else (value - target, "{value} - {target}")
+        )
+        beyond = positive(good - self.dead_band) - positive(-good - self.dead_band)
+        now.step(
+            beyond,
+            f"max(0, {better_by} - {{band}}) - max(0, -({better_by}) - {{band}})",
+            fr="Points au-delà de la bande neutre",
+            en="Points beyond the dead band",
+            value=value,
+            target=target,
+            band=self.dead_band,
+        )
+        owed = now.money(
+            beyond * self.per_point, "{points} * {each:2}", fr="Bonus ou malus", en="Bonus or malus",
+            points=beyond, each=self.per_point,
+        )  # fmt: skip
+        owed = self._limited(now, owed)
+        yield now.flow(
+            *self.between, owed, "bonus",
+            fr="{points} points × {each:EUR}", en="{points} points × {each:EUR}",
+            points=beyond, each=self.per_point, two_sided=True,
+        )  # fmt: skip
+
+    def _limited(self, now: Moment, owed: Exact) -> Exact:
+        bonus, malus = self.limits.bonus, self.limits.malus
+        if bonus is None or malus is None:
+            return owed
+        fr, en = "Dans les limites", "Within the limits"
+        formula = "max(-{malus:2}, min({owed:2}, {bonus:2}))"
+        return now.step(
+            clamp(owed, -malus, bonus), formula, fr=fr, en=en, unit="EUR", owed=owed, malus=malus, bonus=bonus
+        )
+
+    def sentence(self, say: Wording) -> str:
+        """Who gains and who loses what, per point."""
+        pays, earns = (say.party(party) for party in self.between)
+        each, band = say.money(self.per_point), say.number(self.dead_band)
+        what = say.measure(self.indicator)
+        if say.language == "fr":
+            points = "points" if self.dead_band >= Exact(2) else "point"
+            return (
+                f"{pays} verse à {earns} {each} par point gagné sur {what} par rapport à la cible, "
+                f"au-delà d'une bande neutre de {band} {points} ; {earns} verse autant par point perdu."
+            )
+        points = "points" if self.dead_band > ONE else "point"
+        return (
+            f"{pays} pays {earns} {each} for each point gained on {what} against the target, "
+            f"beyond a dead band of {band} {points}; {earns} pays as much for each point lost."
+        )
+
+
+CLAUSES = (Penalty, BonusMalus)

@@ -1,0 +1,365 @@
+"""Prices and tariffs: what users pay, with the social tariff, and how prices follow published series.
+
+Law: CGCT L. 2224-12-1-1 (social water tariffs), CCP R. 2112-13 (revision of prices), L. 3114-6.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Stage, Transfer
+from mitoyen.engines.agreements.effects import Flag, Remember
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, clamp, greatest, least, positive, total
+from mitoyen.engines.agreements.scalars import (
+    ClauseId,
+    Count,
+    FactName,
+    IndexName,
+    NotAcceptedError,
+    Part,
+    PartyId,
+    Price,
+    Rate,
+    Rounding,
+    Share,
+    Slug,
+    Words,
+)
+from mitoyen.engines.agreements.scalars import Flag as YesNo
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mitoyen.engines.agreements.effects import Effect
+    from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.engines.agreements.wording import Wording
+
+
+class Block(Part):
+    """A price up to a volume (for a year); the last block has no end."""
+
+    to: Count | None = None
+    price: Price
+
+
+class FundingLimit(Part):
+    """How much of the revenue forgone the financing party bears, as a rate of the fees."""
+
+    rate_of_fees: Share
+
+
+class Household(Part):
+    """A lower price for households that qualify, and who finances what the operator forgoes."""
+
+    who: tuple[Slug, ...] = Field(min_length=1)
+    block: Count
+    price: Price
+    automatic: YesNo = False
+    data_source: Words | None = None
+    household_size: YesNo = False
+    forgone_paid_by: PartyId | None = None
+    limit: FundingLimit | None = None
+
+
+class SocialTariff(Transfer):
+    """Users pay by blocks of volume; some households pay less, and somebody finances it."""
+
+    kind: Literal["social_tariff"]
+    stage: ClassVar[Stage] = Stage.SOCIAL_TARIFF
+    law: ClassVar[tuple[Law, ...]] = (
+        Law(
+            "CGCT, art. L. 2224-12-1-1",
+            Sentence(
+                "Les tarifs de l'eau peuvent tenir compte de la composition ou des revenus du foyer ; "
+                "le budget général finance au plus 2 % des redevances hors taxes.",
+                "Water tariffs may take account of the household's size or income; the general budget funds at most "
+                "2% of fees excluding tax.",
+            ),
+        ),
+    )
+    example: ClassVar[str] = """
+- id: tarif-exemple
+  kind: social_tariff
+  payer: foyers
+  payee: eaux
+  quantity: volume
+  blocks: [{to: 80, price: "0.89"}, {to: 200, price: "1.66"}, {price: "2.20"}]
+  household:
+    {who: [solidaire], block: 1, price: "0.34", automatic: true, forgone_paid_by: ccvm, limit: {rate_of_fees: "0.02"}}
+"""
+
+    quantity: FactName
+    blocks: tuple[Block, ...] = Field(min_length=1)
+    household: Household | None = None
+
+    @model_validator(mode="after")
+    def _blocks_follow(self) -> SocialTariff:
+        ends = [block.to for block in self.blocks[:-1]]
+        if None in ends or ends != sorted({end for end in ends if end}) or self.blocks[-1].to is not None:
+            raise NotAcceptedError(
+                "Les tranches se suivent : chacune dit jusqu'où elle va (to), sauf la dernière.",
+                "Blocks follow one another: each says where it ends (to), except the last.",
+            )
+        if self.household and not 1 <= self.household.block <= len(self.blocks):
+            raise NotAcceptedError(
+                f"La tranche {self.household.block} du tarif solidaire n'existe pas.",
+                f"Block {self.household.block} of the social tariff does not exist.",
+            )
+        return self
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``Σ volume of the block × its price``, the qualifying volume at its own price, and the revenue forgone."""
+        volumes = now.breakdown(self.quantity)
+        fees: list[Exact] = []
+        qualifying = full = low = ZERO
+        for rank, block in enumerate(self.blocks, start=1):
+            ordinary, social = self._volumes(volumes, rank)
+            price = now.price(block.price, fr=f"Prix de la tranche {rank}", en=f"Price of block {rank}")
+            fee = now.money(
+                ordinary * price, "{m} * {p:2}", fr=f"Tranche {rank}", en=f"Block {rank}", m=ordinary, p=price
+            )
+            fees.append(fee)
+            yield self._fee(now, fee, ordinary, price, ("", ""))
+            if self.household and rank == self.household.block:
+                low = now.price(self.household.price, fr="Prix solidaire", en="Social price")
+                fr, en = f"Tranche {rank}, tarif solidaire", f"Block {rank}, social tariff"
+                fee = now.money(social * low, "{m} * {p:2}", fr=fr, en=en, m=social, p=low)
+                fees.append(fee)
+                yield self._fee(now, fee, social, low, (" (tarif solidaire)", " (social tariff)"))
+                qualifying, full = social, price
+        if self.household and self.household.forgone_paid_by:
+            forgone = now.money(
+                qualifying * positive(full - low),
+                "{m} * max(0, {full:2} - {low:2})",
+                fr="Recettes abandonnées",
+                en="Revenue forgone",
+                m=qualifying,
+                full=full,
+                low=low,
+            )
+            yield from self._financed(now, forgone, total(fees), self.household.forgone_paid_by)
+
+    def _volumes(self, volumes: Mapping[tuple[str, ...], Exact], rank: int) -> tuple[Exact, Exact]:
+        """The ordinary and the qualifying volume of a block; a block given as one figure is ordinary."""
+        who = self.household.who if self.household and self.household.block == rank else ()
+        ordinary = social = ZERO
+        for (block, *category), volume in volumes.items():
+            if block != str(rank):
+                continue
+            if category and category[0] in who:
+                social = social + volume
+            else:
+                ordinary = ordinary + volume
+        return ordinary, social
+
+    def _fee(self, now: Moment, fee: Exact, volume: Exact, price: Exact, suffix: tuple[str, str]) -> Effect:
+        unit = now.unit(self.quantity)
+        return now.flow(
+            self.payer,
+            self.payee,
+            fee,
+            "fee",
+            fr=f"{{m:{unit}}} à {{p:EUR}}{suffix[0]}",
+            en=f"{{m:{unit}}} at {{p:EUR}}{suffix[1]}",
+            m=volume,
+            p=price,
+        )
+
+    def _financed(self, now: Moment, forgone: Exact, fees: Exact, by: str) -> Iterator[Effect]:
+        """The revenue forgone is owed by ``by``, within the limit; above it, it stays with the payee."""
+        borne = forgone
+        limit = self.household.limit if self.household else None
+        if limit:
+            rate = limit.rate_of_fees
+            ceiling = now.money(
+                fees * rate, "{fees:2} * {rate}", fr="Limite de financement", en="Funding limit", fees=fees, rate=rate
+            )
+            borne = least(forgone, ceiling)
+            now.step(
+                borne, "min({forgone:2}, {ceiling:2})", fr="Recettes financées", en="Revenue financed", unit="EUR",
+                forgone=forgone, ceiling=ceiling,
+            )  # fmt: skip
+            said = now.sentence(
+                "La limite de financement du tarif solidaire est atteinte : {left:EUR} restent à l'exploitant.",
+                "The funding limit of the social tariff is reached: {left:EUR} stay with the operator.",
+                left=forgone - borne,
+            )
+            yield Flag("funding-limit", said, forgone > ceiling)
+        yield now.flow(
+            by, self.payee, borne, "forgone",
+            fr="{borne:EUR} de recettes abandonnées par le tarif solidaire",
+            en="{borne:EUR} of revenue forgone by the social tariff",
+            borne=borne,
+        )  # fmt: skip
+
+    def sentence(self, say: Wording) -> str:
+        """Prices by block, who pays less, who finances."""
+        return _tariff_in_french(self, say) if say.language == "fr" else _tariff_in_english(self, say)
+
+
+def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
+    blocks = say.several(
+        say.money(block.price) + (f" jusqu'à {block.to} m³" if block.to else " au-delà") for block in tariff.blocks
+    )
+    said = f"{say.party(tariff.payer)} paient à {say.party(tariff.payee)} l'unité{say.colon}{blocks}."
+    if tariff.household:
+        house = tariff.household
+        how = "sans démarche" if house.automatic else "sur demande"
+        said += f" Les foyers éligibles paient {say.money(house.price)} dans la tranche {house.block}, {how}."
+        if house.forgone_paid_by:
+            said += f" {say.party(house.forgone_paid_by)} finance les recettes abandonnées"
+            said += (
+                f", dans la limite de {say.percent(house.limit.rate_of_fees)} des redevances." if house.limit else "."
+            )
+    return said
+
+
+def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
+    blocks = say.several(
+        say.money(block.price) + (f" up to {block.to} m³" if block.to else " above") for block in tariff.blocks
+    )
+    said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per unit: {blocks}."
+    if tariff.household:
+        house = tariff.household
+        how = "without paperwork" if house.automatic else "on request"
+        said += f" Eligible households pay {say.money(house.price)} in block {house.block}, {how}."
+        if house.forgone_paid_by:
+            said += f" {say.party(house.forgone_paid_by)} finances the revenue forgone"
+            said += f", within {say.percent(house.limit.rate_of_fees)} of fees." if house.limit else "."
+    return said
+
+
+# --- revision of prices -------------------------------------------------------------------------
+
+
+class IndexTerm(Part):
+    """A published series, its weight, and its value when the price was set."""
+
+    weight: Share
+    index: IndexName
+    base: Price
+    base_month: Words | None = None
+
+
+class IndexRounding(LineRules):
+    """Where the coefficient and the revised prices are rounded."""
+
+    coefficient: Rounding = Rounding(decimals=3, mode="up")
+    price: Rounding = Rounding(decimals=4)
+
+
+class Indexation(Clause):
+    """Prices follow published series: ``K = fixed + Σ weight × I / I₀``, rounded, within a yearly cap."""
+
+    kind: Literal["indexation"]
+    stage: ClassVar[Stage] = Stage.INDEXATION
+    law: ClassVar[tuple[Law, ...]] = (
+        Law(
+            "CCP, art. R. 2112-13",
+            Sentence(
+                "La clause de révision dit la date du prix initial, la formule et sa périodicité.",
+                "A revision clause says the date of the initial price, the formula and how often it applies.",
+            ),
+        ),
+        Law(
+            "CMF, art. L. 112-2",
+            Sentence("L'indice est lié à l'objet.", "The index is related to the object."),
+            confirmed=False,
+        ),
+    )
+    example: ClassVar[str] = """
+- id: revision-exemple
+  kind: indexation
+  applies_to: [tarif]
+  fixed: "0.15"
+  terms: [{weight: "0.85", index: ICHT-E, base: "128.4", base_month: 2025-12}]
+  if_index_stops: successor_published_by_insee
+  yearly_cap: "0.03"
+"""
+
+    applies_to: tuple[ClauseId, ...] = Field(min_length=1)
+    fixed: Share
+    terms: tuple[IndexTerm, ...] = Field(min_length=1)
+    round: IndexRounding = IndexRounding()
+    yearly_cap: Rate | None = None
+    """The most that the coefficient may move in a year, up or down (*clause butoir*)."""
+    floor: Rate | None = None
+    cap: Rate | None = None
+    tunnel: Rate | None = None
+    """No change while the coefficient stays within this distance of one."""
+    safeguard: Rate | None = None
+    """Above this drift the buyer may end what is not performed: a flag, never money."""
+    lag_months: Count | None = None
+    if_index_stops: Words | None = None
+    none_because: Words | None = None
+    """Why there is neither floor nor cap."""
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """The coefficient of the period for the prices of ``applies_to``."""
+        k = self._rounded(now)
+        reference = self._reference(now)
+        if self.yearly_cap is not None:
+            low, high = reference * (ONE - self.yearly_cap), reference * (ONE + self.yearly_cap)
+            fr, en = "Coefficient dans la limite annuelle", "Coefficient within the yearly cap"
+            formula = "max({ref} * (1 - {cap}), min({k}, {ref} * (1 + {cap})))"
+            k = now.step(clamp(k, low, high), formula, fr=fr, en=en, k=k, ref=reference, cap=self.yearly_cap)
+        if self.floor is not None or self.cap is not None:
+            low, high = self.floor or ZERO, self.cap or Exact(1000)
+            fr, en = "Coefficient entre plancher et plafond", "Coefficient between floor and cap"
+            k = now.step(clamp(k, low, high), "max({low}, min({k}, {high}))", fr=fr, en=en, k=k, low=low, high=high)
+        yield Remember("coefficient", k)
+        yield Remember("reference", reference)
+        yield Remember("year", Exact(now.period.start.year))
+        if self.safeguard is not None:
+            said = now.sentence(
+                "La révision dépasse la clause de sauvegarde ({k}) : la personne publique peut mettre fin au reste.",
+                "The revision exceeds the safeguard ({k}): the public party may end what remains.",
+                k=k,
+            )
+            yield Flag("safeguard", said, k - 1 > self.safeguard)
+        steps = list(now.steps)
+        for target in self.applies_to:
+            now.steps = list(steps)
+            yield now.revise(target, k, self.round.price)
+
+    def _rounded(self, now: Moment) -> Exact:
+        k, formula, numbers = self.fixed, "{fixed}", {"fixed": self.fixed}
+        for rank, term in enumerate(self.terms):
+            value = now.index(term.index)
+            k = k + term.weight * value / term.base
+            formula += f" + {{w{rank}}} * {{i{rank}}} / {{b{rank}}}"
+            numbers |= {f"w{rank}": term.weight, f"i{rank}": value, f"b{rank}": term.base}
+        how = self.round.coefficient
+        k = k.rounded(how.decimals, how.mode)
+        fr, en = "Coefficient de révision", "Revision coefficient"
+        k = now.step(k, formula, fr=fr, en=en, unit="", rounding=how, **numbers)
+        if self.tunnel is not None:
+            apart = greatest(k - 1, 1 - k)
+            k = choose(apart > self.tunnel, k, ONE)
+            now.step(
+                k, "{k}", fr="Coefficient hors du tunnel, sinon 1", en="Coefficient outside the tunnel, else 1", k=k
+            )
+        return k
+
+    def _reference(self, now: Moment) -> Exact:
+        """The coefficient at the end of the year before: what the yearly cap measures from."""
+        known_year = now.recalled("year", Exact(now.period.start.year))
+        same_year = known_year.low == now.period.start.year
+        return now.recalled("reference" if same_year else "coefficient", ONE)
+
+    def sentence(self, say: Wording) -> str:
+        """The formula in words."""
+        terms = say.several(f"{say.percent(term.weight)} {term.index}" for term in self.terms)
+        targets = say.several(self.applies_to)
+        if say.language == "fr":
+            said = f"Les prix de {targets} sont révisés{say.colon}{say.percent(self.fixed)} fixe, {terms}."
+            said += f" Ils ne varient pas de plus de {say.percent(self.yearly_cap)} par an." if self.yearly_cap else ""
+            return said
+        said = f"The prices of {targets} are revised: {say.percent(self.fixed)} fixed, {terms}."
+        return said + (f" They move by no more than {say.percent(self.yearly_cap)} a year." if self.yearly_cap else "")
+
+
+CLAUSES = (SocialTariff, Indexation)

@@ -1,0 +1,81 @@
+"""What a clause may bring about. It reads the moment, and *yields* these; the pipeline applies them.
+
+``Flow`` moves money, ``Coefficient`` revises the prices of other clauses, ``Flag`` tells people
+something, ``Remember`` keeps a figure for the next period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mitoyen.engines.agreements.exact import Exact, Truth
+    from mitoyen.engines.agreements.scalars import Rounding
+    from mitoyen.engines.agreements.trace import Step
+    from mitoyen.kernel.text import Sentence
+
+Nature: TypeAlias = Literal[
+    "fee", "forgone", "compensation", "share", "penalty", "shortfall", "bonus", "outcome", "grant", "gain", "royalty",
+    "reserve", "debt", "guarantee", "distribution", "tax", "in_kind", "indemnity", "other",
+]  # fmt: skip
+"""What a line is, for totals (revenue is fees and revenue forgone), tax (penalties bear none) and reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Somebody owes somebody an amount, already rounded by the clause. Made by :meth:`Moment.flow`."""
+
+    payer: str
+    payee: str
+    amount: Exact
+    nature: Nature
+    why: Sentence
+    steps: tuple[Step, ...] = ()
+    two_sided: bool = False
+    """A negative amount means that the payee owes the payer."""
+    uses: str | None = None
+    """The window (``year``, ``life``…) in which this amount is counted under the clause's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """The prices of ``target`` are multiplied, and rounded by ``price``."""
+
+    target: str
+    value: Exact
+    price: Rounding
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that people must know; where ``raised`` is false nothing is said."""
+
+    code: str
+    sentence: Sentence
+    raised: Truth = True
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """A figure of this clause for the next settlement: :meth:`Moment.recalled` gives it back."""
+
+    name: str
+    value: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to do or to publish by a date, that moves no money."""
+
+    clause: str
+    debtor: str
+    due: date
+    what: Sentence
+    public: bool = False
+
+
+Effect: TypeAlias = Flow | Coefficient | Flag | Remember
