@@ -53,6 +53,13 @@ POLICY: Mapping[str, Rule] = {
     "sharing.hand_over": either(holds(*_WORKS, of="holder"), holds(*_WORKS, of="owner")),
     "sharing.settle_claim": either(holds(*_RUNS, of="owner"), holds(*_RUNS, of="holder")),
     "sharing.block": either(holds(*_WORKS, of="holder"), holds(*_WORKS, of="owner")),
+    "sharing.announce_late": either(holds(*_WORKS, of="borrower"), holds(*_WORKS, of="holder")),
+    "sharing.open_claim": either(
+        holds(*_WORKS, of="holder"), holds(*_WORKS, of="owner"), holds(*_WORKS, of="borrower")
+    ),
+    "sharing.edit_place": holds(*_RUNS, of="organisation"),
+    "sharing.make_feed": holds(*tuple(Role), of="organisation"),
+    "sharing.make_token": holds(*_WORKS, Role.TREASURER, of="organisation"),
 }
 
 

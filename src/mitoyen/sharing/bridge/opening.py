@@ -143,6 +143,7 @@ class Opening:
         return self._walk(moment, minutes, backwards=True)
 
     def _walk(self, moment: datetime, minutes: int, *, backwards: bool) -> datetime:
+        moment = moment.astimezone(UTC)  # two local times of one zone would be subtracted by their wall clocks
         if minutes <= 0:
             return moment
         left = minutes * MINUTE
@@ -157,7 +158,7 @@ class Opening:
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """How many opened minutes ``[start, end)`` holds."""
-        total = timedelta()
+        total, start, end = timedelta(), start.astimezone(UTC), end.astimezone(UTC)
         for opens, closes in self.from_(start):
             if opens >= end:
                 break

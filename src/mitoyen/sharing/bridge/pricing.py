@@ -3,6 +3,7 @@
 Every step can be redone with a desk calculator. The rule that made a price travels with it, so that a price
 frozen today can be explained in ten years, whatever became of the tariff.
 
+>>> from datetime import date
 >>> rule = Rule(day_cents=9600, meter_cents=1150, free_meter_tenths=60, km_cents=180, meter_name="Moteur")
 >>> use = Use(start=instant(date(2027, 3, 16), 480), end=instant(date(2027, 3, 17), 1020), meter_tenths=140,
 ...           transport_km=28, extras=(Extra("Godet de curage", day_cents=1200),))
@@ -16,15 +17,16 @@ Moteur au-delà de 12 heures — 14 − 12 = 2 heures, 2 × 11,50 €
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.money import rounded
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.bridge.opening import instant
-from mitoyen.sharing.bridge.wording import NO_BREAK, THIN, euros, tenths, tenths_en
+from mitoyen.sharing.bridge.wording import NO_BREAK, THIN, euros, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +75,11 @@ class Use:
     transport_km: int | None = None
     extras: tuple[Extra, ...] = ()
 
+    @property
+    def minutes(self) -> int:
+        """How long it really lasts, clock change or not."""
+        return (self.end.astimezone(UTC) - self.start.astimezone(UTC)) // timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -114,6 +121,7 @@ def from_json(frozen: Mapping[str, Any]) -> Price:
 def days_of(rule: Rule, use: Use) -> Fraction:
     """Calendar days that the use touches; half a day more after the hour told by the rule.
 
+    >>> from datetime import date
     >>> use = Use(instant(date(2027, 3, 27), 480), instant(date(2027, 3, 28), 1080))
     >>> days_of(Rule(), use), days_of(Rule(half_day_after_minute=1020), use)
     (Fraction(2, 1), Fraction(5, 2))
@@ -130,8 +138,7 @@ def days_of(rule: Rule, use: Use) -> Fraction:
 def priced(rule: Rule, use: Use) -> Price:
     """Apply ``rule`` to ``use``."""
     days = days_of(rule, use)
-    minutes = (use.end - use.start) // timedelta(minutes=1)
-    steps = [*_time_steps(rule, days, minutes), *_meter_steps(rule, use, days, minutes)]
+    steps = [*_time_steps(rule, days, use.minutes), *_meter_steps(rule, use, days, use.minutes)]
     steps += [_extra_step(extra, days) for extra in use.extras if extra.day_cents or extra.fixed_cents]
     if rule.km_cents and use.transport_km:
         steps.append(_transport_step(rule, use.transport_km))
@@ -169,7 +176,7 @@ def _time_steps(rule: Rule, days: Fraction, minutes: int) -> list[Step]:
         steps.append(
             Step(
                 Sentence(f"{count} {_plural(days, 'jour')}", f"{_english(count)} {'day' if days == 1 else 'days'}"),
-                Sentence(f"{count} × {euros(rule.day_cents)}", f"{_english(count)} × {euros(rule.day_cents)}"),
+                Sentence(f"{count} × {euros(rule.day_cents)}", f"{_english(count)} × {euros(rule.day_cents, 'en')}"),
                 _times(days, rule.day_cents),
             )
         )
@@ -179,7 +186,7 @@ def _time_steps(rule: Rule, days: Fraction, minutes: int) -> list[Step]:
         steps.append(
             Step(
                 Sentence(said, said),
-                Sentence(f"{said} × {euros(rule.hour_cents)}", f"{said} × {euros(rule.hour_cents)}"),
+                Sentence(f"{said} × {euros(rule.hour_cents)}", f"{said} × {euros(rule.hour_cents, 'en')}"),
                 _times(hours, rule.hour_cents),
             )
         )
@@ -200,23 +207,28 @@ def _meter_steps(rule: Rule, use: Use, days: Fraction, minutes: int) -> list[Ste
     if over == 0 and free:
         return []
     name = rule.meter_name or "Compteur"
-    word = "heure" if rule.meter_unit == "h" else rule.meter_unit
-    plural = (lambda value: _plural(Fraction(value, 10), word)) if rule.meter_unit == "h" else (lambda _: word)
+    plural = partial(_meter_word, rule.meter_unit)
     english = "hours" if rule.meter_unit == "h" else rule.meter_unit
     if free:
         label = Sentence(
-            f"{name} au-delà de {tenths(free)} {plural(free)}", f"{name} beyond {tenths_en(free)} {english}"
+            f"{name} au-delà de {tenths(free)} {plural(free)}", f"{name} beyond {tenths(free, 'en')} {english}"
         )
         counted = Sentence(
             f"{tenths(use.meter_tenths)} − {tenths(free)} = {tenths(over)} {plural(over)}, ",
-            f"{tenths_en(use.meter_tenths)} − {tenths_en(free)} = {tenths_en(over)} {english}, ",
+            f"{tenths(use.meter_tenths, 'en')} − {tenths(free, 'en')} = {tenths(over, 'en')} {english}, ",
         )
     else:
-        label = Sentence(f"{name} : {tenths(over)} {plural(over)}", f"{name}: {tenths_en(over)} {english}")
+        label = Sentence(f"{name} : {tenths(over)} {plural(over)}", f"{name}: {tenths(over, 'en')} {english}")
         counted = Sentence("", "")
-    each = euros(rule.meter_cents)
-    detail = Sentence(f"{counted.fr}{tenths(over)} × {each}", f"{counted.en}{tenths_en(over)} × {each}")
+    detail = Sentence(
+        f"{counted.fr}{tenths(over)} × {euros(rule.meter_cents)}",
+        f"{counted.en}{tenths(over, 'en')} × {euros(rule.meter_cents, 'en')}",
+    )
     return [Step(label, detail, _times(Fraction(over, 10), rule.meter_cents))]
+
+
+def _meter_word(unit: str, counted: int) -> str:
+    return _plural(Fraction(counted, 10), "heure") if unit == "h" else unit
 
 
 def _extra_step(extra: Extra, days: Fraction) -> Step:
@@ -224,9 +236,10 @@ def _extra_step(extra: Extra, days: Fraction) -> Step:
         return Step(Sentence(extra.name, extra.name), Sentence("", ""), extra.fixed_cents)
     count = _number(days)
     detail = f"{count} {_plural(days, 'jour')} × {euros(extra.day_cents)}"
-    english = f"{_english(count)} {'day' if days == 1 else 'days'} × {euros(extra.day_cents)}"
+    english = f"{_english(count)} {'day' if days == 1 else 'days'} × {euros(extra.day_cents, 'en')}"
     if extra.fixed_cents:
-        detail, english = (f"{text} + {euros(extra.fixed_cents)}" for text in (detail, english))
+        detail += f" + {euros(extra.fixed_cents)}"
+        english += f" + {euros(extra.fixed_cents, 'en')}"
     return Step(
         Sentence(extra.name, extra.name),
         Sentence(detail, english),
@@ -235,23 +248,22 @@ def _extra_step(extra: Extra, days: Fraction) -> Step:
 
 
 def _transport_step(rule: Rule, km: int) -> Step:
-    half, each = Fraction(km, 2), euros(rule.km_cents)
-    out = _number(half)
+    out = _number(Fraction(km, 2))
     return Step(
         Sentence("Transport", "Transport"),
         Sentence(
-            f"{out}{NO_BREAK}km aller, {out}{NO_BREAK}km retour, {km} × {each}",
-            f"{_english(out)} km out, {_english(out)} km back, {km} × {each}",
+            f"{out}{NO_BREAK}km aller, {out}{NO_BREAK}km retour, {km} × {euros(rule.km_cents)}",
+            f"{_english(out)} km out, {_english(out)} km back, {km} × {euros(rule.km_cents, 'en')}",
         ),
         km * rule.km_cents,
     )
 
 
 def _minimum_step(rule: Rule, total: int) -> Step:
-    minimum = euros(rule.minimum_cents)
+    minimum, english = euros(rule.minimum_cents), euros(rule.minimum_cents, "en")
     return Step(
         Sentence("Minimum facturé", "Minimum charged"),
-        Sentence(f"{minimum} − {euros(total)}", f"{minimum} − {euros(total)}"),
+        Sentence(f"{minimum} − {euros(total)}", f"{english} − {euros(total, 'en')}"),
         rule.minimum_cents - total,
     )
 
@@ -267,7 +279,7 @@ def _with_tax(rule: Rule, steps: list[Step], total: int) -> Price:
         steps.append(
             Step(
                 Sentence(f"TVA à {percent}{NO_BREAK}%", f"VAT at {_english(percent)} %"),
-                Sentence(f"{euros(total)} × {percent}{NO_BREAK}%", f"{euros(total)} × {_english(percent)} %"),
+                Sentence(f"{euros(total)} × {percent}{NO_BREAK}%", f"{euros(total, 'en')} × {_english(percent)} %"),
                 vat,
             )
         )

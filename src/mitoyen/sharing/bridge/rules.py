@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mitoyen.kernel.clock import PARIS
@@ -26,10 +26,14 @@ ALWAYS_OPEN = Opening()
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A half-open time ``[start, end)``, as instants."""
+    """A half-open time ``[start, end)``, as instants: kept in UTC, so that lengths are real ones."""
 
     start: datetime
     end: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", self.start.astimezone(UTC))
+        object.__setattr__(self, "end", self.end.astimezone(UTC))
 
     def shifted(self, days: int) -> Window:
         """The same wall clock, ``days`` later: 9:00 stays 9:00 across a clock change."""
@@ -197,7 +201,7 @@ def asks_membership(resource: Resource, tariffs: Iterable[Tariff]) -> bool:
 def chosen_tariff(
     tariffs: Iterable[Tariff], borrower_kind: str, booked_on: date, used_on: date, *, is_member: bool
 ) -> Tariff | None:
-    """The tariff of a use: the most precise one in force on the day that it looks at; None when it is free of charge."""
+    """The tariff of a use: the most precise one in force on the day that it looks at; None when free of charge."""
     audience = Tariff.Audience.MEMBERS if is_member else Tariff.Audience.OTHERS
     fitting = [
         tariff

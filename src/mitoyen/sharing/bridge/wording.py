@@ -1,29 +1,24 @@
-"""Small French: elisions, dates, hours, amounts, and the key under which names are searched."""
+"""What a booking says in words, by the words of the house (:mod:`mitoyen.kernel.words`)."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mitoyen.kernel import words
 from mitoyen.kernel.clock import PARIS
+from mitoyen.kernel.identity import unaccented
+from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
+from mitoyen.kernel.words import FIRM as NO_BREAK
+from mitoyen.kernel.words import NARROW as THIN
+from mitoyen.kernel.words import of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-THIN = "\u202f"
-NO_BREAK = "\u00a0"
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-ENGLISH_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+__all__ = ["NO_BREAK", "THIN", "of"]
 
 
 def search_key(*texts: str) -> str:
@@ -32,34 +27,19 @@ def search_key(*texts: str) -> str:
     >>> search_key("Mini-pelle 2,7 tonnes", "Élagage")
     'mini-pelle 2,7 tonnes elagage'
     """
-    bare = unicodedata.normalize("NFKD", " ".join(texts)).casefold().replace("œ", "oe").replace("æ", "ae")
-    return " ".join("".join(letter for letter in bare if not unicodedata.combining(letter)).split())
-
-
-def of(name: str) -> str:
-    """« de », elided or contracted before a name.
-
-    >>> of("Ury"), of("Malaubert"), of("Les Aigues"), of("Le Thoral"), of("La Combe-Rousse"), of("Écotay")
-    ("d'Ury", 'de Malaubert', 'des Aigues', 'du Thoral', 'de La Combe-Rousse', "d'Écotay")
-    """
-    if name.startswith("Les "):
-        return f"des {name[4:]}"
-    if name.startswith("Le "):
-        return f"du {name[3:]}"
-    first = unicodedata.normalize("NFKD", name[:1]).casefold()[:1]
-    return f"d'{name}" if first and first in "aeiouy" else f"de {name}"
+    return " ".join(unaccented(" ".join(texts)).split())
 
 
 def day_fr(day: date, *, weekday: bool = False, year: bool = False) -> str:
     """A day as it is said: « 12 mars », « mardi 16 mars 2027 », « 1er avril »."""
     number = "1er" if day.day == 1 else str(day.day)
-    said = f"{number}{NO_BREAK}{MONTHS[day.month - 1]}"
-    return f"{f'{WEEKDAYS[day.weekday()]} ' if weekday else ''}{said}{f' {day.year}' if year else ''}"
+    said = f"{number}{NO_BREAK}{words.MONTHS_FR[day.month - 1]}"
+    return f"{f'{words.DAYS_FR[day.weekday()]} ' if weekday else ''}{said}{f' {day.year}' if year else ''}"
 
 
 def day_en(day: date, *, year: bool = False) -> str:
     """A day as it is said in English: 12 March."""
-    return f"{day.day} {ENGLISH_MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+    return f"{day.day} {words.MONTHS_FR[day.month - 1]}{f' {day.year}' if year else ''}"
 
 
 def hour_fr(moment: datetime) -> str:
@@ -97,37 +77,15 @@ def days_said(first: date, last: date) -> Sentence:
     return Sentence(f"{number} {pair} {day_fr(last)}", f"{first.day} {pair_en} {day_en(last)}")
 
 
-def grouped(whole: int) -> str:
-    """Thousands apart by a narrow space."""
-    return f"{whole:,}".replace(",", THIN)
+def euros(cents: int, language: str = "fr") -> str:
+    """An amount of whole cents: « 1 234,56 € »."""
+    return words.euros(Euros(cents), language)
 
 
-def euros(cents: int, *, short: bool = False) -> str:
-    """An amount: « 1 234,56 € »; ``short`` drops cents at zero: « 96 € »."""
-    sign, magnitude = ("−" if cents < 0 else ""), abs(cents)
-    decimals = "" if short and magnitude % 100 == 0 else f",{magnitude % 100:02d}"
-    return f"{sign}{grouped(magnitude // 100)}{decimals}{THIN}€"
+def tenths(value: int, language: str = "fr") -> str:
+    """A meter kept in tenths: « 1 246,3 »; whole numbers stay whole.
 
-
-def tenths(value: int) -> str:
-    """A meter: « 1 246,3 »; whole numbers stay whole.
-
-    >>> tenths(12463).replace(THIN, " "), tenths(140)
-    ('1 246,3', '14')
+    >>> tenths(12463).replace(THIN, " "), tenths(140), tenths(12463, "en")
+    ('1 246,3', '14', '1,246.3')
     """
-    sign, magnitude = ("−" if value < 0 else ""), abs(value)
-    return f"{sign}{grouped(magnitude // 10)}{f',{magnitude % 10}' if magnitude % 10 else ''}"
-
-
-def tenths_en(value: int) -> str:
-    """The same in English: 1,246.3."""
-    return f"{value // 10:,}{f'.{value % 10}' if value % 10 else ''}"
-
-
-def slug(name: str) -> str:
-    """A word for an address.
-
-    >>> slug("Engins d'été")
-    'engins-d-ete'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", search_key(name)).strip("-")[:60]
+    return words.plain(Fraction(value, 10), language)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from mitoyen.access import policy
 from mitoyen.access.actors import Role
@@ -55,21 +56,10 @@ def resource_or_refuse(actor: Actor, pk: int) -> Resource:
 def whole_resource(actor: Actor, pk: int) -> Resource:
     """One resource with all that its page shows: units, accessories, conditions, requirements, documents, questions."""
     resource = resource_or_refuse(actor, pk)
-    related = [
-        "units",
-        "accessories",
-        "conditions",
-        "requirements",
-        "questions",
-        "tariffs",
-        Prefetch("place__closures", Closure.objects.order_by("first")),
-        "documents",
-    ]
-    if resource.place is None:
-        related.remove(related[6])
-    from django.db.models import prefetch_related_objects  # noqa: PLC0415  (only here)
-
-    prefetch_related_objects([resource], *related)
+    names = ("units", "accessories", "conditions", "requirements", "questions", "tariffs", "documents")
+    prefetch_related_objects([resource], *names)
+    if resource.place is not None:
+        prefetch_related_objects([resource.place], "closures")
     return resource
 
 
@@ -103,8 +93,6 @@ def units_in_service(resources: Collection[int], on: date) -> list[Unit]:
 
 def closures_of(places: Iterable[int]) -> dict[int, dict[date, str]]:
     """The closed days of places, each with its reason; one query."""
-    from datetime import timedelta  # noqa: PLC0415  (a name that the annotations above shadow)
-
     found: dict[int, dict[date, str]] = {}
     for place, first, last, reason in Closure.objects.filter(place_id__in=set(places)).values_list(
         "place_id", "first", "last", "reason"
@@ -144,7 +132,8 @@ def are_neighbours(owner: int, borrower: int, on: date) -> bool:
 
 def organisation_or_refuse(pk: int | None) -> Organisation:
     """An organisation that is active."""
-    found = Organisation.objects.filter(pk=pk, is_active=True).select_related("commune").first()
+    known = Organisation.objects.filter(is_active=True, pk__in=[] if pk is None else [pk])
+    found = known.select_related("commune").first()
     if found is None:
         raise absent(Sentence(f"L'organisation n° {pk}", f"Organisation no. {pk}"))
     return found

@@ -78,7 +78,7 @@ class Occupation:
         return self.state == State.HANDED_OVER and self.closes < now
 
 
-def occupations(  # noqa: PLR0913  (a window is two instants, and the clock a third)
+def occupations(
     units: Collection[int],
     start: datetime,
     end: datetime,
@@ -118,7 +118,7 @@ SELECT u.resource_id, count(*), count(t.unit_id) FROM sharing_unit u JOIN wanted
 LEFT JOIN taken t ON t.unit_id = u.id
 WHERE (u.retired_on IS NULL OR u.retired_on > %(day)s) AND (u.in_service_since IS NULL OR u.in_service_since <= %(day)s)
 GROUP BY u.resource_id
-"""
+"""  # noqa: S608  (composed of constants of this module)
 
 
 def free_units(windows: dict[int, tuple[datetime, datetime]], now: datetime) -> dict[int, int]:

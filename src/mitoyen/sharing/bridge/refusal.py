@@ -1,0 +1,77 @@
+"""A refusal that helps: why it is taken, when it is next free, what else is near."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mitoyen.kernel.text import Sentence
+from mitoyen.sharing.bridge.availability import diaries, explain
+from mitoyen.sharing.bridge.estimate import Wish, crow_metres
+from mitoyen.sharing.bridge.rules import Window
+from mitoyen.sharing.bridge.wording import moment_said
+from mitoyen.sharing.errors import Alternatives, TakenError
+from mitoyen.sharing.queries.catalogue import visible_resources
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mitoyen.access.actors import Actor
+    from mitoyen.sharing.models import Resource
+
+SUBSTITUTES = 3
+CANDIDATES = 60
+
+
+def substitutes(actor: Actor, resource: Resource, window: Window, now: datetime) -> list[tuple[Resource, int | None]]:
+    """The nearest things of the same category that are free then, with their distance in metres as the crow flies."""
+    near = (
+        visible_resources(actor)
+        .filter(category_id=resource.category_id, kind=resource.kind)
+        .exclude(pk=resource.pk)
+        .select_related("place__commune", "holder")
+        .order_by("pk")[:CANDIDATES]
+    )
+    here = (resource.place.latitude_e6, resource.place.longitude_e6) if resource.place else (None, None)
+    found = []
+    books = diaries(list(near), window.start, window.end, now)
+    for diary in books.values():
+        if diary.free(window):
+            place = diary.resource.place
+            metres = crow_metres(here, (place.latitude_e6, place.longitude_e6)) if place else None
+            found.append((diary.resource, metres))
+    return sorted(found, key=lambda each: (each[1] is None, each[1] or 0, each[0].pk))[:SUBSTITUTES]
+
+
+def taken_error(actor: Actor, wish: Wish, now: datetime) -> TakenError:
+    """Say why no unit was free, and what can be done instead; read after the refusal, outside its transaction."""
+    resource = visible_resources(actor).select_related("place", "holder", "owner").get(pk=wish.resource)
+    window = Window(wish.start, wish.end)
+    answer = explain(resource, window, now)
+    others = substitutes(actor, resource, window, now)
+    start, end = moment_said(window.start), moment_said(window.end)
+    fr = [f"{resource.name} n'est pas libre du {start.fr} au {end.fr}."]
+    en = [f"{resource.name} is not free from {start.en} to {end.en}."]
+    fr += [reason.sentence.fr for reason in answer.reasons[:3]]
+    en += [reason.sentence.en for reason in answer.reasons[:3]]
+    if answer.next_free:
+        said = moment_said(answer.next_free.start)
+        fr.append(f"Libre à partir du {said.fr}.")
+        en.append(f"Free from {said.en}.")
+    if others:
+        names = ", ".join(_named(other, metres) for other, metres in others)
+        fr.append(f"Libre aux mêmes dates : {names}.")
+        en.append(f"Free at the same dates: {names}.")
+    return TakenError(
+        Sentence(" ".join(fr), " ".join(en)),
+        reasons=answer.reasons,
+        alternatives=Alternatives(
+            start=answer.next_free.start if answer.next_free else None,
+            end=answer.next_free.end if answer.next_free else None,
+            substitutes=tuple(others),
+        ),
+    )
+
+
+def _named(resource: Resource, metres: int | None) -> str:
+    where = resource.place.name if resource.place else resource.holder.name
+    return f"{resource.name} ({where}{f', {round(metres / 1000)} km' if metres is not None else ''})"
