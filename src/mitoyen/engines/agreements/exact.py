@@ -134,6 +134,8 @@ class Exact:
     # --- arithmetic -----------------------------------------------------------------------------
 
     def __add__(self, other: Exact | int) -> Exact:
+        if self.high == 0 == self.low:
+            return Exact.of(other)
         a, b = _aligned(self, other)
         low, high = a.low + b.low, a.high + b.high
         if not (a.is_single and b.is_single):
@@ -146,7 +148,11 @@ class Exact:
         return Exact(-self.num, self.den, -self.high, -self.low)
 
     def __sub__(self, other: Exact | int) -> Exact:
-        return self + (-other)
+        a, b = _aligned(self, other)
+        low, high = a.low - b.high, a.high - b.low
+        if not (a.is_single and b.is_single):
+            low, high = _guard_or_tighten(low, high, lambda: (a, b), lambda x, y: (x[0] - y[1], x[1] - y[0]))
+        return Exact(a.num - b.num, a.den, low, high)
 
     def __rsub__(self, other: int) -> Exact:
         return -self + other

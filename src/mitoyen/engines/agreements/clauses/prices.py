@@ -302,10 +302,7 @@ class Indexation(Clause):
         k = self._rounded(now)
         reference = self._reference(now)
         if self.yearly_cap is not None:
-            low, high = reference * (ONE - self.yearly_cap), reference * (ONE + self.yearly_cap)
-            fr, en = "Coefficient dans la limite annuelle", "Coefficient within the yearly cap"
-            formula = "max({ref} * (1 - {cap}), min({k}, {ref} * (1 + {cap})))"
-            k = now.step(clamp(k, low, high), formula, fr=fr, en=en, k=k, ref=reference, cap=self.yearly_cap)
+            k = self._within_a_year(now, k, reference, self.yearly_cap)
         if self.floor is not None or self.cap is not None:
             low, high = self.floor or ZERO, self.cap or Exact(1000)
             fr, en = "Coefficient entre plancher et plafond", "Coefficient between floor and cap"
@@ -343,6 +340,20 @@ class Indexation(Clause):
                 k, "{k}", fr="Coefficient hors du tunnel, sinon 1", en="Coefficient outside the tunnel, else 1", k=k
             )
         return k
+
+    def _within_a_year(self, now: Moment, k: Exact, reference: Exact, cap: Exact) -> Exact:
+        """The bounds are rounded inwards, where the coefficient is: a cap is never exceeded."""
+        decimals = self.round.coefficient.decimals
+        low = (reference * (ONE - cap)).rounded(decimals, "up")
+        high = (reference * (ONE + cap)).rounded(decimals, "down")
+        for bound, sign, mode, fr, en in (
+            (low, "-", "up", "Plus petit coefficient de l'année", "Smallest coefficient of the year"),
+            (high, "+", "down", "Plus grand coefficient de l'année", "Largest coefficient of the year"),
+        ):
+            how = Rounding(decimals=decimals, mode=mode) if now.scene.tracing else None
+            now.step(bound, f"{{ref}} * (1 {sign} {{cap}})", fr=fr, en=en, rounding=how, ref=reference, cap=cap)
+        fr, en = "Coefficient dans la limite annuelle", "Coefficient within the yearly cap"
+        return now.step(clamp(k, low, high), "max({low}, min({k}, {high}))", fr=fr, en=en, k=k, low=low, high=high)
 
     def _reference(self, now: Moment) -> Exact:
         """The coefficient at the end of the year before: what the yearly cap measures from."""
