@@ -38,3 +38,10 @@ VIEW_BOXES = MappingProxyType(
         "calendar": "0 0 16 16",
     }
 )
+
+DRAWINGS = frozenset(
+    (
+        *("excavator", "trailer", "van", "tipper", "mower", "snowplough", "tractor", "roller", "tool", "scaffold"),
+        *("room", "team", "software", "study", "garden", "forest"),
+    )
+)

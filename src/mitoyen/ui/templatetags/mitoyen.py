@@ -17,10 +17,10 @@ from mitoyen.kernel import words
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.money import Euros
 from mitoyen.ui.controls import render_field
-from mitoyen.ui.icons import VIEW_BOXES
+from mitoyen.ui.icons import DRAWINGS, VIEW_BOXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import time
 
     from django.core.paginator import Page
@@ -301,3 +301,38 @@ def described(key: str, hint: object = "", error: object = "", *, marks_invalid:
 def bound_field(field: BoundField, **said_instead: object) -> SafeString:
     """A field of a form as ``<c-field>`` shows it: label, hint, error, control."""
     return render_field(field, **said_instead)
+
+
+# For the drawings
+
+
+@register.filter
+def below(y: float, line: int) -> str:
+    """The second line of a name on a map, twenty units lower."""
+    return point(float(y) + 20 * line)
+
+
+@register.filter
+def day_mark(rank: int, after: int = 0) -> str:
+    """Where the mark of a day stands."""
+    return point((rank + after - 1) * 8.3 + 1)
+
+
+@register.filter
+def days_width(first: int, second: int) -> str:
+    """How wide a row of marks is."""
+    return point((first + second) * 8.3 + 1)
+
+
+@register.filter
+def strip_bars(counts: Sequence[float], high: float = 0) -> list[tuple[int, int, int]]:
+    """Bars of a strip: left, top, height, over a hundred."""
+    top = high or max(counts, default=0) or 1
+    heights = [round(96 * min(each, top) / top) for each in counts]
+    return [(rank * 100 + 10, 98 - height, height) for rank, height in enumerate(heights) if height]
+
+
+@register.filter
+def drawing_template(kind: str) -> str:
+    """The drawing of a kind of resource; one that we do not know is a generic thing."""
+    return f"ui/drawings/{kind if kind in DRAWINGS else 'generic'}.html"

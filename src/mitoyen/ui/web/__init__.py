@@ -1,0 +1,1 @@
+"""Pages of the design system: its gallery, and the service worker of forms that survive the network."""
