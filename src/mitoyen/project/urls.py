@@ -6,4 +6,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
+    path("", include("mitoyen.ui.web.urls")),
 ]

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.functional import SimpleLazyObject
 
 from mitoyen.territory.models import Intercommunality
+from mitoyen.ui.frame import Frame
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """The name on the door."""
-
-    name: str
-    kind: str
-    is_fictitious: bool
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
