@@ -6,7 +6,8 @@
 ``timetable``     the events that follow: when, of which kind, in which order
 ``annuities``     the payment that extinguishes a balance
 ``life``          the events lived through one by one: what each pays, what remains
-``plans``         the plain vocabulary: a loan plan in whole cents, prepayments, partial payments
+``plans``         the plain vocabulary: a loan in one sentence, its schedule in whole cents
+``arrears``       a partial payment: costs, then interest, then principal
 ================  ==========================================================
 
 The names of kinds and events are those of the public standard ACTUS (*Algorithmic Contract Types

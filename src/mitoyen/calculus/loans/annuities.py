@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-_BITS, _DECIMALS = 1_024, 60
+_BITS = 1_024
+_UNIT: int = 10**60
 
 
 def kept_small(value: Fraction) -> Fraction:
@@ -26,31 +27,30 @@ def kept_small(value: Fraction) -> Fraction:
     >>> kept_small(Fraction(1, 3))
     Fraction(1, 3)
     """
-    if value.denominator.bit_length() <= _BITS:
-        return value
-    unit: int = 10**_DECIMALS
-    return Fraction(round(value * unit), unit)
+    return value if value.denominator.bit_length() <= _BITS else Fraction(round(value * _UNIT), _UNIT)
 
 
 def level_payment(due: Fraction, days: Sequence[date], rate: Fraction, day_count: DayCount) -> Fraction:
     """What to pay on each of ``days`` so that ``due``, owed on the first of them, is extinguished on the last.
 
-    A payment in ``k`` days is worth itself divided by the growth until then; the balance is shared
-    between payments so valued. At a zero rate it is a plain division.
+    A payment is worth itself divided by the growth until its day; ``due`` is divided by the sum of what
+    one euro on each day is worth. Computed, and kept, to 60 decimals.
 
     >>> from datetime import date
     >>> level_payment(Fraction(300), [date(2027, m, 1) for m in (1, 2, 3)], Fraction(0), "A365")
     Fraction(100, 1)
     """
-    worth = Fraction(1)
+    worth = _UNIT
     for day, following in reversed(list(pairwise(days))):
-        growth = 1 + rate * year_fraction(day, following, day_count)
-        if growth <= 0:
+        fraction = year_fraction(day, following, day_count)
+        one = rate.denominator * fraction.denominator
+        grown = one + rate.numerator * fraction.numerator
+        if grown <= 0:
             raise InvalidError(
                 Sentence(
                     f"Au taux de {float(rate):.4%}, aucun versement constant ne convient après le {day}.",
                     f"At a rate of {float(rate):.4%}, no constant payment fits after {day}.",
                 )
             )
-        worth = kept_small(1 + worth / growth)
-    return kept_small(due / worth)
+        worth = _UNIT + worth * one // grown
+    return Fraction(round(due * _UNIT * _UNIT / worth), _UNIT)

@@ -8,7 +8,7 @@ so that the last payment absorbs every rounding.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -94,6 +94,7 @@ class _Loan:
         self.interest_multiplier = terms.scaling.interest_multiplier
         self.principal_multiplier = terms.scaling.principal_multiplier
         self.payment = terms.payment
+        self.redemptions = redemption_dates(terms, terms.amortised_by or self.maturity)
         self.counted = terms.start if terms.status is None else terms.status
         if terms.has_started:
             self._begin()
@@ -211,19 +212,18 @@ class _Loan:
         terms = self.terms
         if self.payment is not None or terms.kind == "PAM":
             return
-        last = terms.amortised_by or self.maturity
-        dates = [d for d in redemption_dates(terms, last, None) if d > moment or (itself and d == moment)]
+        find = bisect_left if itself else bisect_right
+        dates = self.redemptions[find(self.redemptions, moment) :]
         if not dates:
             return
         owed = abs(self.principal)
         if terms.kind == "LAM":
             self.payment = owed / len(dates)
             return
-        counted = [terms.business_days.counted(date) for date in dates]
-        due = owed + terms.sign * (
-            self.accrued + self._interest_until(max(counted[0], self.counted), since=self.counted)
-        )
-        self.payment = level_payment(due, [counted_day(date) for date in counted], self.rate, terms.day_count)
+        days = [terms.business_days.counted(date) for date in dates]
+        running = self._interest_until(max(days[0], self.counted), since=self.counted)
+        due = owed + terms.sign * (self.accrued + running)
+        self.payment = level_payment(due, [counted_day(moment) for moment in days], self.rate, terms.day_count)
 
     def rescale(self, event: Event) -> Fraction:
         scaling = self.terms.scaling

@@ -29,7 +29,7 @@ T = TypeVar("T")
 W = TypeVar("W", bound=str)
 
 _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,40})?|\.\d{1,40})([eE][+-]?\d{1,2})?")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.0+)?)?")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.0+)?Z?)?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _LONGEST_SHOWN = 40
 _SIGNS = {"RPA": 1, "RPL": -1}

@@ -108,10 +108,9 @@ def _deduced_maturity(terms: LoanTerms) -> datetime:
     return cycle.after(first, turns + ceil(terms.principal / repaid) - (not is_past), at_month_end=terms.at_month_end)
 
 
-def redemption_dates(terms: LoanTerms, end: datetime, after: datetime | None) -> list[datetime]:
-    """The dates on which principal is repaid, the last one (``end``) included, past ``after``."""
-    dates = terms.redemption.dates(terms.start, end, at_month_end=terms.at_month_end, with_end=True) or [end]
-    return [date for date in dates if after is None or date > after]
+def redemption_dates(terms: LoanTerms, end: datetime) -> list[datetime]:
+    """The dates on which principal is repaid, the last one (``end``) included."""
+    return terms.redemption.dates(terms.start, end, at_month_end=terms.at_month_end, with_end=True) or [end]
 
 
 def first_fixing(terms: LoanTerms) -> datetime | None:
@@ -160,7 +159,7 @@ def _interest(terms: LoanTerms, maturity: datetime) -> Iterator[Event]:
 
 def _with_redemptions(terms: LoanTerms, dates: list[datetime], maturity: datetime) -> list[datetime]:
     """Payments of one amount hold their interest: from the first on, it is paid with each of them."""
-    repayments = redemption_dates(terms, maturity, None)
+    repayments = redemption_dates(terms, maturity)
     return [date for date in dates if date < repayments[0]] + repayments
 
 

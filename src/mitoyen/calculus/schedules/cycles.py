@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-MOST_DATES = 4_000
-"""A monthly loan of three centuries: past this a cycle is a slip of the pen, or an attack."""
+MOST_DATES = 2_000
+"""A monthly loan of 166 years: past this a cycle is a slip of the pen, or an attack."""
 
 _WRITTEN = re.compile(r"P(?P<number>\d{1,5})(?P<unit>[DWMQHY])(?:L(?P<stub>[01]))?")
 _DAYS = {"D": 1, "W": 7}

@@ -14,6 +14,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, TypeAlias, get_args
 
 DayCount: TypeAlias = Literal["AA", "A360", "A365", "30E360", "30E360ISDA", "28E336"]
@@ -33,6 +34,7 @@ def counted_day(moment: datetime) -> date:
     return moment.date() + timedelta(days=1) if moment.time() == END_OF_DAY else moment.date()
 
 
+@lru_cache(maxsize=4_096)
 def year_fraction(start: date, end: date, convention: DayCount, maturity: date | None = None) -> Fraction:
     """How much of a year runs from ``start`` to ``end``; negative when they are the other way round.
 
