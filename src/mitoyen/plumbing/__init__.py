@@ -1,1 +1,15 @@
-"""Django glue without domain: stored files, outbox, due work, error pages, fields."""
+"""Django glue without domain.
+
+==================  ==================================================================
+``files``           what people give: recognised, re-encoded, kept, served
+``outbox``          mail written in a transaction, sent after it
+``due``             work to be done at an instant, by any worker, once
+``request_keys``    a double click or a form sent again is executed once
+``error_pages``     one place turns a refusal into a page, a part, or a JSON body
+``append_only``     rows that are written once
+``readonly``        a page that reads cannot write
+``fields``          amounts in rows and in forms
+``postgres``        the embedded database: made, started, saved, restored, upgraded
+``web``             the pages of all this: files, the demonstration's mail, errors
+==================  ==================================================================
+"""

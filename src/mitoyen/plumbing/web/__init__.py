@@ -1,0 +1,1 @@
+"""The pages of plumbing: stored files, the demonstration's mail, errors."""
