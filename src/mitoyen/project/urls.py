@@ -6,5 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
+    path("", include("mitoyen.portal.web.urls")),
     path("", include("mitoyen.ui.web.urls")),
 ]
