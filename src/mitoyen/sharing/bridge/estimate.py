@@ -60,8 +60,10 @@ class Estimate:
     warnings: tuple[Sentence, ...]
 
 
-def estimated(resource: Resource, borrower: Organisation, wish: Wish, now: datetime) -> Estimate:
-    """Price ``wish`` and say what will be asked; three or four queries."""
+def estimated(
+    resource: Resource, borrower: Organisation, wish: Wish, now: datetime, *, papers: Sequence[str] | None = None
+) -> Estimate:
+    """Price ``wish`` and say what will be asked; up to four queries. ``papers``: the required ones, when known."""
     tariffs = tariffs_of([resource.pk]).get(resource.pk, [])
     booked_on, used_on = local_day(now), local_day(wish.start)
     is_member = asks_membership(resource, tariffs) and are_neighbours(resource.owner_id, borrower.pk, booked_on)
@@ -78,7 +80,7 @@ def estimated(resource: Resource, borrower: Organisation, wish: Wish, now: datet
         price=priced(rule_of(tariff, resource), use),
         accessories=accessories,
         needs_answer=needs_answer(resource, is_member=is_member),
-        warnings=tuple(warning(each) for each in Requirement.objects.filter(resource_id=resource.pk)),
+        warnings=tuple(map(warning, papers_of(resource.pk) if papers is None else papers)),
     )
 
 
@@ -103,11 +105,14 @@ def _accessories(resource: Resource, wanted: Sequence[int]) -> tuple[Accessory, 
     return found
 
 
-def warning(requirement: Requirement) -> Sentence:
+def papers_of(resource: int) -> list[str]:
+    """The names of the papers that a hand-over asks for."""
+    return list(Requirement.objects.filter(resource_id=resource).values_list("name", flat=True))
+
+
+def warning(paper: str) -> Sentence:
     """What must be shown when the thing is fetched."""
-    return Sentence(
-        f"{requirement.name} : à présenter à la remise.", f"{requirement.name}: to be shown at the hand-over."
-    )
+    return Sentence(f"{paper} : à présenter à la remise.", f"{paper}: to be shown at the hand-over.")
 
 
 def crow_metres(from_e6: tuple[int | None, int | None], to_e6: tuple[int | None, int | None]) -> int | None:

@@ -52,7 +52,7 @@ class Booking(models.Model):
     held_until = models.DateTimeField(null=True)  # options only: after this instant it blocks nothing
     answer_by = models.DateTimeField(null=True)
     purpose = models.CharField(max_length=200, blank=True)
-    accessories = models.JSONField(default=list)  # [{"id", "name"}]: as they were when booked
+    accessories = models.JSONField(default=list)  # [{"id", "name", "day_cents", "fixed_cents"}]: as booked
     planned_meter_tenths = models.PositiveIntegerField(null=True)
     transport_km = models.PositiveIntegerField(null=True)  # out and back, when the keeper's team transports
     price_cents = models.IntegerField(default=0)
@@ -77,7 +77,9 @@ class Booking(models.Model):
                 violation_error_code="taken",
             ),
             models.CheckConstraint(
-                condition=Q(blocked__contains=models.F("period")), name="sharing_blocked_holds_the_period"
+                # what came back early is free early
+                condition=Q(blocked__contains=models.F("period")) | Q(state__in=["returned", "closed"]),
+                name="sharing_blocked_holds_the_period",
             ),
             models.CheckConstraint(
                 condition=Q(period__isempty=False, period__lower_inf=False, period__upper_inf=False),

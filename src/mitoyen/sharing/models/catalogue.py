@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
+from mitoyen.plumbing.models import StoredFile
 from mitoyen.sharing.models.places import Place
 from mitoyen.territory.models import Organisation
 
@@ -235,6 +236,7 @@ class Document(models.Model):
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=12, choices=Kind)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     title = models.CharField(max_length=160)
     alternative = models.CharField(max_length=300, blank=True)  # what the photo shows, for who cannot see it
     is_public = models.BooleanField(default=True)

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from mitoyen.kernel import clock
 from mitoyen.people.models import Person
+from mitoyen.plumbing.models import StoredFile
 from mitoyen.sharing.models.bookings import Booking
 from mitoyen.sharing.models.catalogue import Unit
 from mitoyen.territory.models import Organisation
@@ -64,6 +65,7 @@ class Exchange(models.Model):
     note = models.TextField(blank=True)
     given_by = models.JSONField(default=dict)
     taken_by = models.JSONField(default=dict)
+    photos = models.ManyToManyField(StoredFile, related_name="+")
     request_key = models.CharField(max_length=64, unique=True)
 
     class Meta:
@@ -113,6 +115,7 @@ class Claim(models.Model):
     payer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
     settled_at = models.DateTimeField(null=True)
     request_key = models.CharField(max_length=64, blank=True)
+    photos = models.ManyToManyField(StoredFile, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-opened_at"]

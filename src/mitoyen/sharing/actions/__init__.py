@@ -1,0 +1,65 @@
+"""What a clerk would say: one function for each verb; pages, API and imports call these and nothing else.
+
+==================  ==========================================================================================
+``book``            book a unit (confirmed, or pending when the owner must answer); takes a ``Wish``
+``hold``            take an option until an instant; ``confirm`` turns it into a booking
+``estimate``        what a ``Wish`` would cost and ask for; writes nothing
+``approve``         say yes to a request; ``refuse`` says no, with a reason
+``cancel``          give a booking back; ``mark_no_show``: nobody came
+``hand_over``       the thing leaves: who takes it, condition, meter, accessories, papers, both signatures
+``take_back``       the thing is back: the same; invoices what was used
+``announce_late_return``  the borrower (or keeper) says when it will be back; the next one is told at once
+``change_unit``     give a booking another unit of the same resource
+``record_reading``  note a meter; ``replace_meter`` changes it
+``open_claim``      damage was found; ``settle_claim`` says what is repaired, for how much, who pays
+``block``           a unit is out; ``unblock`` ends it
+``import_bookings``  book the lines of a CSV file, each through ``book``
+``create_resource``  and ``edit_resource``, ``add_unit``, ``set_tariff``, ``create_place``… the catalogue
+``take_seats``      seats of an immaterial thing, or a share of a commons; ``release_seats``
+``make_feed``       a secret calendar address; ``revoke_feed``
+``make_token``      a token of the API; ``revoke_token``
+==================  ==========================================================================================
+
+Every verb takes the actor first, is one transaction, writes one line of the journal, and puts its mails in the
+outbox. Refusals are the classes of ``sharing.errors`` and ``kernel.errors``.
+"""
+
+from mitoyen.sharing.actions.answering import approve, cancel, mark_no_show, refuse
+from mitoyen.sharing.actions.blocking import block, unblock
+from mitoyen.sharing.actions.booking import book, confirm, estimate, hold
+from mitoyen.sharing.actions.claiming import open_claim, settle_claim
+from mitoyen.sharing.actions.exchanging import (
+    Form,
+    announce_late_return,
+    change_unit,
+    declare_late,
+    hand_over,
+    take_back,
+)
+from mitoyen.sharing.actions.metering import record_reading, replace_meter
+from mitoyen.sharing.bridge.estimate import Estimate, Wish
+
+__all__ = [
+    "Estimate",
+    "Form",
+    "Wish",
+    "announce_late_return",
+    "approve",
+    "block",
+    "book",
+    "cancel",
+    "change_unit",
+    "confirm",
+    "declare_late",
+    "estimate",
+    "hand_over",
+    "hold",
+    "mark_no_show",
+    "open_claim",
+    "record_reading",
+    "refuse",
+    "replace_meter",
+    "settle_claim",
+    "take_back",
+    "unblock",
+]
