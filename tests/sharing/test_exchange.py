@@ -8,6 +8,7 @@ import pytest
 from mitoyen.access.actors import Role
 from mitoyen.kernel import clock
 from mitoyen.kernel.errors import ConflictError, InvalidError, RefusedError
+from mitoyen.ledger.models import Entry
 from mitoyen.plumbing.models import OutboxMessage
 from mitoyen.sharing import actions
 from mitoyen.sharing.bridge.availability import explain
@@ -52,7 +53,7 @@ def test_who_may_hand_over(scene, role, allowed):
 
 
 def test_booked_present_and_invoiced_are_three_numbers(scene):
-    _, _, keeper, _, booking = scene
+    circle, _, keeper, _, booking = scene
     with clock.frozen_at(at(11, 16)):
         actions.hand_over(keeper, booking.pk, form("a", at(9, 8, 11), 12463))
         actions.take_back(keeper, booking.pk, form("b", at(11, 16), 12663))
@@ -66,6 +67,12 @@ def test_booked_present_and_invoiced_are_three_numbers(scene):
     assert booking.invoice_cents == 3 * 9600 + 2300
     assert booking.price_cents == 3 * 9600 + 6 * 1150
     assert booking.state == State.RETURNED
+    entry = Entry.objects.get(source=f"sharing/booking/{booking.pk}")
+    assert (entry.payer_id, entry.payee_id, entry.amount_incl.cents) == (circle.ury.pk, circle.lender.pk, 31_100)
+    assert plain_spaces(entry.booked) == "2 j 9 h ; 24 h au compteur"
+    assert plain_spaces(entry.present) == "2 j 7 h 49 min ; 20 h au compteur"
+    assert plain_spaces(entry.invoiced) == "2 j 9 h ; 20 h au compteur"
+    assert "voté le 10 décembre 2026" in entry.rule
 
 
 def test_the_same_form_sent_twice_is_received_once_and_another_one_refused(scene):
@@ -89,7 +96,7 @@ def test_a_return_may_arrive_before_its_hand_over(scene):
 
 
 def test_a_meter_never_goes_back_and_successive_users_meet(scene):
-    circle, resource, keeper, agent, booking = scene
+    _, _, keeper, _, booking = scene
     with clock.frozen_at(at(11, 17)):
         actions.record_reading(keeper, booking.unit_id, tenths=12463, at=at(3, 16, 40))
         with pytest.raises(DoubtfulMeterError) as doubt:
@@ -181,9 +188,9 @@ def test_a_return_cannot_precede_its_hand_over_nor_come_from_the_future(scene):
         for when in (at(9, 7), at(9, 12)):
             with pytest.raises(InvalidError):
                 actions.take_back(keeper, booking.pk, form("b", when, 12463))
+        nameless = actions.Form(at=at(9, 9), request_key="b", given_by={}, taken_by=TAKER, meter_tenths=12463)
         with pytest.raises(InvalidError, match="un nom manque"):
-            actions.take_back(keeper, booking.pk, actions.Form(at=at(9, 9), request_key="b", given_by={}, taken_by=TAKER,
-                              meter_tenths=12463))  # fmt: skip
+            actions.take_back(keeper, booking.pk, nameless)
 
 
 def test_a_claim_ends_with_what_is_repaired_for_how_much_and_who_pays(scene):
@@ -240,7 +247,9 @@ def test_answers_and_cancellations(circle, frozen):
     again = actions.book(agent, circle.wish(resource, at(16), at(17, 17)))
     assert actions.approve(keeper, again.pk).state == State.CONFIRMED
     assert OutboxMessage.objects.filter(subject__startswith="Réservation acceptée").exists()
-    with clock.frozen_at(at(15, 9)):  # Monday: Friday was the second working day before Tuesday 16, and the last free one
+    with clock.frozen_at(
+        at(15, 9)
+    ):  # Monday: Friday was the second working day before Tuesday 16, and the last free one
         actions.cancel(agent, again.pk)
     again.refresh_from_db()
     assert (again.state, again.invoice_cents) == (State.CANCELLED, 9600)

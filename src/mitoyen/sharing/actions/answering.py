@@ -90,6 +90,7 @@ def cancel(actor: Actor, booking: int, *, reason: str = "") -> Booking:
                     f"Annulation après le délai sans frais ({_free_days(found)} jours ouvrés avant)",
                     f"Cancelled after the free term ({_free_days(found)} working days before)",
                 ),
+                now,
             )
         _tell_cancelled(found, said, fee, is_own=is_own)
     return found
@@ -132,7 +133,7 @@ def mark_no_show(actor: Actor, booking: int) -> Booking:
         _move(actor, found, "sharing.mark_no_show", State.NO_SHOW)
         fee = found.price_cents * found.resource.no_show_percent // 100
         if fee:
-            invoice_fee(actor, found, fee, Sentence("Réservation non honorée", "Booking not kept"))
+            invoice_fee(actor, found, fee, Sentence("Réservation non honorée", "Booking not kept"), now)
         telling.tell_borrower(
             found,
             Sentence(f"Personne n'est venu : {telling.thing(found)}", f"Nobody came: {telling.thing(found)}"),

@@ -15,6 +15,7 @@ from mitoyen.sharing.actions import telling
 from mitoyen.sharing.actions.booking import require_state
 from mitoyen.sharing.actions.invoicing import fee, post_claim
 from mitoyen.sharing.actions.retrying import retried
+from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.wording import euros
 from mitoyen.sharing.errors import StateError
 from mitoyen.sharing.models import Claim, ClaimState, State
@@ -91,7 +92,7 @@ def settle_claim(
         )
         if cost_cents and payer != booking.resource.owner_id:
             label = Sentence(f"Dommage : {found.description[:120]}", f"Damage: {found.description[:120]}")
-            post_claim(actor, found, fee(booking, cost_cents, label))
+            post_claim(actor, found, fee(booking, cost_cents, label, local_day(clock.now())))
         _tell_settled(found, said)
     return found
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
+from mitoyen.ledger import actions as ledger
+from mitoyen.ledger.actions import NewEntry
+from mitoyen.ledger.models.entries import RATE_UNIT
+from mitoyen.ledger.models.vat import VatRegime, with_vat
+from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.pricing import Extra, Price, Rule, Step, Use, priced
+from mitoyen.sharing.bridge.rules import vat_basis_points
+from mitoyen.sharing.bridge.wording import day_fr, euros, tenths
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from mitoyen.access.actors import Actor
     from mitoyen.sharing.models import Booking, Claim, HandOver, Return
@@ -21,7 +30,7 @@ def invoice_use(actor: Actor, booking: Booking, given: HandOver | None, back: Re
     The time invoiced is that booked, longer when the thing came back late, never shorter: the days were kept for
     the borrower. The meter is what it counted; without readings, what was planned.
     """
-    rule = Rule(**booking.price["rule"])
+    on = local_day(back.at)
     use = Use(
         start=booking.period.lower,
         end=max(booking.period.upper, back.at),
@@ -29,7 +38,7 @@ def invoice_use(actor: Actor, booking: Booking, given: HandOver | None, back: Re
         transport_km=booking.transport_km,
         extras=_extras(booking),
     )
-    price = priced(rule, use)
+    price = priced(_rule_on(booking, on), use)
     quantities = {
         "booked": _quantity(booking.period.lower, booking.period.upper, booking.planned_meter_tenths),
         "present": _quantity(given.at if given else None, back.at, counted),
@@ -37,13 +46,13 @@ def invoice_use(actor: Actor, booking: Booking, given: HandOver | None, back: Re
     }
     booking.invoice_cents = price.total_cents
     booking.invoice = price.as_json() | {"quantities": quantities}
-    post(actor, booking, price, quantities)
+    _post(actor, booking, price, on, source=f"sharing/booking/{booking.pk}", quantities=quantities)
     return price
 
 
-def invoice_fee(actor: Actor, booking: Booking, cents: int, why: Sentence) -> Price:
+def invoice_fee(actor: Actor, booking: Booking, cents: int, why: Sentence, now: datetime) -> Price:
     """Invoice a cancellation or a no-show; saves the booking."""
-    price = fee(booking, cents, why)
+    price = fee(booking, cents, why, local_day(now))
     quantities = {
         "booked": _quantity(booking.period.lower, booking.period.upper, booking.planned_meter_tenths),
         "present": _quantity(None, None, None),
@@ -52,16 +61,21 @@ def invoice_fee(actor: Actor, booking: Booking, cents: int, why: Sentence) -> Pr
     booking.invoice_cents = cents
     booking.invoice = price.as_json() | {"quantities": quantities}
     booking.save(update_fields=["invoice_cents", "invoice"])
-    post(actor, booking, price, quantities)
+    _post(actor, booking, price, local_day(now), source=f"sharing/booking/{booking.pk}", quantities=quantities)
     return price
 
 
-def fee(booking: Booking, cents: int, why: Sentence) -> Price:
-    """A price of one step, tax as the frozen rule says."""
+def fee(booking: Booking, cents: int, why: Sentence, on: date) -> Price:
+    """A price of one step; ``cents`` is what is paid, tax included at the rate of ``on``."""
+    rule = replace(_rule_on(booking, on), includes_vat=True)
+    net, vat, paid = with_vat(Euros(cents), Fraction(rule.vat_basis_points, RATE_UNIT), includes_vat=True)
+    return Price((Step(why, Sentence("", ""), cents),), net.cents, vat.cents, paid.cents, rule)
+
+
+def _rule_on(booking: Booking, on: date) -> Rule:
+    """The rule frozen at booking; tax alone follows the law of the day on which it falls due."""
     rule = Rule(**booking.price["rule"])
-    rate = rule.vat_basis_points
-    vat = round(cents * rate / (10_000 + rate)) if rule.includes_vat else 0
-    return Price((Step(why, Sentence("", ""), cents),), cents - vat, vat, cents, rule)
+    return replace(rule, vat_basis_points=vat_basis_points(rule.vat, on))
 
 
 def _extras(booking: Booking) -> tuple[Extra, ...]:
@@ -81,11 +95,77 @@ def _quantity(start: datetime | None, end: datetime | None, tenths: int | None) 
     }
 
 
-def post(actor: Actor, booking: Booking, price: Price, quantities: dict[str, Any]) -> None:
-    """Write the entries of an invoice in the book."""
-    _ = (actor, booking, asdict(price), quantities)
+def _post(
+    actor: Actor, booking: Booking, price: Price, on: date, *, source: str, quantities: dict[str, Any] | None = None
+) -> None:
+    """Write what the borrower owes the owner; nothing when nothing is due, or when both are one."""
+    owner = booking.resource.owner_id
+    if not price.total_cents or booking.borrower_id == owner:
+        return
+    rule = price.rule
+    amount = price.total_cents if rule.includes_vat else price.net_cents
+    what = f"{booking.resource.name}, du {day_fr(local_day(booking.period.lower), year=True)}"
+    said = {name: _quantity_said(each, booking) for name, each in (quantities or {}).items()}
+    ledger.post(
+        actor,
+        [
+            NewEntry(
+                source=source,
+                on=on,
+                payer=booking.borrower_id,
+                payee=owner,
+                label=f"{what} : réservation n° {booking.pk}"[:300],
+                rule=(" ".join(part for part in (rule.label, rule.source) if part) or "Conditions de la ressource")[
+                    :500
+                ],
+                amount=Euros(amount),
+                includes_vat=rule.includes_vat,
+                vat=VatRegime(rule.vat),
+                quantity=said.get("invoiced", ""),
+                booked=said.get("booked", ""),
+                present=said.get("present", ""),
+                invoiced=said.get("invoiced", ""),
+                steps=[_step_said(step) for step in price.steps],
+            )
+        ],
+    )
+
+
+def _step_said(step: Step) -> tuple[str, str]:
+    label = f"{step.label.fr} ({step.detail.fr})" if step.detail.fr else step.label.fr
+    return label, euros(step.cents)
+
+
+def _quantity_said(quantity: dict[str, Any], booking: Booking) -> str:
+    """A quantity in a few words: « 2 j 9 h ; 14 h au compteur »."""
+    if not quantity["minutes"]:
+        return "0"
+    days, rest = divmod(quantity["minutes"], 1440)
+    hours, minutes = divmod(rest, 60)
+    parts = [f"{days} j" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    time = " ".join(part for part in parts if part)
+    meter = quantity["meter_tenths"]
+    return time if meter is None else f"{time} ; {tenths(meter)} {booking.resource.meter_unit} au compteur"
 
 
 def post_claim(actor: Actor, claim: Claim, price: Price) -> None:
     """Write what a claim costs in the book: the payer owes the owner."""
-    _ = (actor, claim, price)
+    booking = claim.booking
+    if claim.payer_id is None or claim.payer_id == booking.resource.owner_id:
+        return
+    ledger.post(
+        actor,
+        [
+            NewEntry(
+                source=f"sharing/claim/{claim.pk}",
+                on=local_day(claim.settled_at or claim.opened_at),
+                payer=claim.payer_id,
+                payee=booking.resource.owner_id,
+                label=f"{booking.resource.name} : dommage, réservation n° {booking.pk}"[:300],
+                rule=f"Décision sur le sinistre n° {claim.pk} : {claim.outcome}"[:500],
+                amount=Euros(price.total_cents),
+                vat=VatRegime(price.rule.vat),
+                steps=[_step_said(step) for step in price.steps],
+            )
+        ],
+    )

@@ -77,7 +77,7 @@ def estimated(
         extras=extras_of(accessories),
     )
     return Estimate(
-        price=priced(rule_of(tariff, resource), use),
+        price=priced(rule_of(tariff, resource, used_on), use),
         accessories=accessories,
         needs_answer=needs_answer(resource, is_member=is_member),
         warnings=tuple(map(warning, papers_of(resource.pk) if papers is None else papers)),

@@ -23,8 +23,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mitoyen.kernel.clock import PARIS
-from mitoyen.kernel.money import rounded
+from mitoyen.kernel.money import Euros, rounded
 from mitoyen.kernel.text import Sentence
+from mitoyen.ledger.models.vat import with_vat
 from mitoyen.sharing.bridge.opening import instant
 from mitoyen.sharing.bridge.wording import NO_BREAK, THIN, euros, tenths
 
@@ -51,6 +52,7 @@ class Rule:
     minimum_cents: int = 0
     half_day_after_minute: int | None = None
     includes_vat: bool = True
+    vat: str = "outside"
     vat_basis_points: int = 0
     meter_unit: str = "h"
     meter_name: str = ""
@@ -269,21 +271,18 @@ def _minimum_step(rule: Rule, total: int) -> Step:
 
 
 def _with_tax(rule: Rule, steps: list[Step], total: int) -> Price:
-    rate = rule.vat_basis_points
-    if rule.includes_vat:
-        vat = int(rounded(Fraction(total * rate, WHOLE + rate)))
-        return Price(tuple(steps), total - vat, vat, total, rule)
-    vat = int(rounded(Fraction(total * rate, WHOLE)))
-    if vat:
-        percent = _number(Fraction(rate, 100))
+    rate = Fraction(rule.vat_basis_points, WHOLE)
+    net, vat, paid = with_vat(Euros(total), rate, includes_vat=rule.includes_vat)
+    if vat and not rule.includes_vat:
+        percent, base = _number(rate * 100), Euros(total).cents
         steps.append(
             Step(
                 Sentence(f"TVA à {percent}{NO_BREAK}%", f"VAT at {_english(percent)} %"),
-                Sentence(f"{euros(total)} × {percent}{NO_BREAK}%", f"{euros(total, 'en')} × {_english(percent)} %"),
-                vat,
+                Sentence(f"{euros(base)} × {percent}{NO_BREAK}%", f"{euros(base, 'en')} × {_english(percent)} %"),
+                vat.cents,
             )
         )
-    return Price(tuple(steps), total, vat, total + vat, rule)
+    return Price(tuple(steps), net.cents, vat.cents, paid.cents, rule)
 
 
 def plain_spaces(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.errors import RefusedError
 from mitoyen.kernel.text import Sentence
+from mitoyen.ledger.models.vat import RATES, VatRegime
 from mitoyen.sharing.bridge.opening import Opening, instant, local_day
 from mitoyen.sharing.bridge.pricing import Rule
 from mitoyen.sharing.bridge.wording import day_en, day_fr, moment_said
@@ -216,7 +217,7 @@ def chosen_tariff(
     )
 
 
-def rule_of(tariff: Tariff | None, resource: Resource) -> Rule:
+def rule_of(tariff: Tariff | None, resource: Resource, used_on: date) -> Rule:
     """The tariff as the plain values that price a use."""
     if tariff is None:
         return Rule(label="Gratuit", meter_unit=resource.meter_unit or "h", meter_name=resource.meter_name)
@@ -233,7 +234,18 @@ def rule_of(tariff: Tariff | None, resource: Resource) -> Rule:
         minimum_cents=tariff.minimum_cents,
         half_day_after_minute=tariff.half_day_after_minute,
         includes_vat=tariff.includes_vat,
-        vat_basis_points=tariff.vat_basis_points,
+        vat=tariff.vat,
+        vat_basis_points=vat_basis_points(tariff.vat, used_on),
         meter_unit=resource.meter_unit or "h",
         meter_name=resource.meter_name,
     )
+
+
+def vat_basis_points(regime: str, on: date) -> int:
+    """The rate of a VAT regime on a day, in hundredths of a percent.
+
+    >>> from datetime import date
+    >>> vat_basis_points("standard", date(2027, 3, 16)), vat_basis_points("outside", date(2027, 3, 16))
+    (2000, 0)
+    """
+    return int(RATES[VatRegime(regime)].on(on).value * 10_000)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from mitoyen.ledger.models.vat import VatRegime
 from mitoyen.sharing.models.catalogue import Resource
 
 
@@ -44,7 +45,9 @@ class Tariff(models.Model):
     minimum_cents = models.PositiveIntegerField(default=0)
     half_day_after_minute = models.PositiveSmallIntegerField(null=True)  # a return later in the day: half a day more
     includes_vat = models.BooleanField(default=True)
-    vat_basis_points = models.PositiveSmallIntegerField(default=0)  # 2000 is 20 %
+    vat = models.CharField(
+        max_length=16, choices=[(regime.value, regime.value) for regime in VatRegime], default=VatRegime.OUTSIDE.value
+    )  # its rate is that of the day, in ledger.models.vat
 
     class Meta:
         ordering: ClassVar = ["resource_id", "borrower_kind", "since"]
