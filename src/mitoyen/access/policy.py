@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.access.actors import Actor, Role
-from mitoyen.access.rules import Decision, Rule, Stakes, either, holds, public, runs_instance, signed_in
+from mitoyen.access.rules import Decision, Rule, Stakes, either, holds, is_oneself, public, runs_instance, signed_in
 from mitoyen.kernel.errors import RefusedError
 from mitoyen.kernel.text import Sentence
 
@@ -28,10 +28,17 @@ POLICY: Mapping[str, Rule] = {
     "territory.see": public,
     "territory.import": runs_instance,
     "territory.edit_organisation": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
+    "territory.create_organisation": either(holds(*_RUNS, of="organisation"), runs_instance),
+    "territory.import_areas": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
     # people
-    "people.see_members": holds(*tuple(Role), of="organisation"),
+    "people.see_members": either(holds(*tuple(Role), of="organisation"), runs_instance),
     "people.invite": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
     "people.end_mandate": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
+    "people.name_stand_in": either(
+        holds(Role.ADMINISTRATOR, of="organisation"), is_oneself(of="person"), runs_instance
+    ),
+    "people.close_term": either(holds(Role.ADMINISTRATOR, of="organisation"), runs_instance),
+    "people.invite_manager": runs_instance,
     "people.export_own_data": signed_in,
     "people.erase_own_data": signed_in,
     # journal: public acts are for everybody, and each person reads her own

@@ -98,6 +98,19 @@ def holds(*roles: Role, of: str) -> Rule:
     return rule
 
 
+def is_oneself(of: str) -> Rule:
+    """Whoever plays the part ``of`` herself may: the stakes hold a person there, not an organisation."""
+
+    def rule(actor: Actor, stakes: Stakes) -> Decision:
+        if actor.is_signed_in and actor.person == stakes.get(of):
+            return YES
+        return Decision(
+            allowed=False, because=Sentence("Réservé à la personne elle-même.", "Only for the person herself.")
+        )
+
+    return rule
+
+
 def either(*rules: Rule) -> Rule:
     """Allowed as soon as one rule allows; otherwise the reason of the first."""
 

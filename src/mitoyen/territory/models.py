@@ -1,7 +1,7 @@
 """Rows of the territory: communes, intercommunal bodies, areas, and the organisations that act.
 
 Coordinates are whole microdegrees (WGS 84): exact, indexable, and no float near a constraint. Contours are
-GeoJSON geometries as they were imported. What is invented says so in ``is_fictitious``.
+GeoJSON geometries as they were imported, longitude first. What is invented says so in ``is_fictitious``.
 """
 
 from __future__ import annotations
@@ -9,29 +9,32 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mitoyen.plumbing.sort_keys import SortKeyField
 
 
 class OrganisationKind(models.TextChoices):
     """What an organisation is."""
 
-    COMMUNE = "commune", "commune"
-    EPCI = "epci", "intercommunalité"
-    SYNDICATE = "syndicate", "syndicat"
-    ASSOCIATION = "association", "association"
-    COOPERATIVE = "cooperative", "coopérative"
+    COMMUNE = "commune", _("commune")
+    EPCI = "epci", _("intercommunalité")
+    SYNDICATE = "syndicate", _("syndicat")
+    ASSOCIATION = "association", _("association")
+    COOPERATIVE = "cooperative", _("coopérative")
     CUMA = "cuma", "CUMA"
-    COMPANY = "company", "entreprise"
-    SCHOOL = "school", "établissement scolaire"
-    PUBLIC_BODY = "public_body", "établissement public"
-    HOUSEHOLDS = "households", "habitants"
+    COMPANY = "company", _("entreprise")
+    SCHOOL = "school", _("établissement scolaire")
+    PUBLIC_BODY = "public_body", _("établissement public")
+    HOUSEHOLDS = "households", _("habitants")
 
 
 class Organisation(models.Model):
     """Anybody who may own, borrow, pay or be paid."""
 
     name = models.CharField(max_length=200)
-    sort_key = models.CharField(max_length=200, editable=False)
+    sort_key = SortKeyField(max_length=220)
     kind = models.CharField(max_length=16, choices=OrganisationKind)
     siren = models.CharField(max_length=9, blank=True)
     siret = models.CharField(max_length=14, blank=True)
@@ -46,11 +49,23 @@ class Organisation(models.Model):
 
     class Meta:
         ordering: ClassVar = ["sort_key"]
+        indexes: ClassVar = [models.Index(fields=["kind", "sort_key"], name="territory_organisations_sorted")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(siren="") | Q(siren__regex=r"^\d{9}$"), name="territory_siren_form"),
             models.CheckConstraint(condition=Q(siret="") | Q(siret__regex=r"^\d{14}$"), name="territory_siret_form"),
             models.UniqueConstraint(
                 fields=["siren", "siret"], condition=~Q(siren=""), name="territory_one_organisation_per_siren"
+            ),
+            models.CheckConstraint(
+                condition=Q(siret="") | Q(siret__startswith=F("siren")), name="territory_siret_of_its_siren"
+            ),
+            models.UniqueConstraint(
+                fields=["commune"], condition=Q(kind="commune"), name="territory_one_town_hall_per_commune"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude_e6__isnull=True, longitude_e6__isnull=True)
+                | Q(latitude_e6__range=(-90_000_000, 90_000_000), longitude_e6__range=(-180_000_000, 180_000_000)),
+                name="territory_organisation_on_earth",
             ),
         ]
 
@@ -63,27 +78,48 @@ class Commune(models.Model):
 
     insee = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=200)
-    sort_key = models.CharField(max_length=200, editable=False)
+    sort_key = SortKeyField(max_length=220)
     postcodes = models.CharField(max_length=200, blank=True)
     contour = models.JSONField(null=True)
     latitude_e6 = models.IntegerField(null=True)
     longitude_e6 = models.IntegerField(null=True)
     town_hall_latitude_e6 = models.IntegerField(null=True)
     town_hall_longitude_e6 = models.IntegerField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+    contour_source = models.CharField(max_length=200, blank=True)
     is_fictitious = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["sort_key"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(insee__regex=r"^(\d{2}|2[AB])\d{3}$"), name="territory_insee_form")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def departement(self) -> str:
+        """The code of its département: two characters, three overseas."""
+        return self.insee[:3] if self.insee.startswith(("97", "98")) else self.insee[:2]
+
+
+class LegalForm(models.TextChoices):
+    """The legal form of an intercommunal body, by its code in the national list."""
+
+    CC = "CC", _("communauté de communes")
+    CA = "CA", _("communauté d’agglomération")
+    CU = "CU", _("communauté urbaine")
+    METRO = "METRO", _("métropole")
+    MET69 = "MET69", _("métropole de Lyon")
+    EPT = "EPT", _("établissement public territorial")
 
 
 class Intercommunality(models.Model):
     """An intercommunal body (EPCI) and the organisation that acts for it."""
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="intercommunality")
-    legal_form = models.CharField(max_length=8)  # CC, CA, CU, MET69, METRO
+    legal_form = models.CharField(max_length=8, choices=LegalForm)
     source = models.CharField(max_length=200)
     members: models.ManyToManyField[Commune, Membership] = models.ManyToManyField(
         Commune, through="Membership", related_name="intercommunalities"
@@ -103,7 +139,11 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["intercommunality", "commune"], name="territory_one_membership")
+            models.UniqueConstraint(fields=["intercommunality", "commune"], name="territory_one_membership"),
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="territory_membership_ends_after_it_starts",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,11 +151,15 @@ class Membership(models.Model):
 
 
 class Population(models.Model):
-    """How many people live in a commune: never a figure without its year, its kind and its source."""
+    """How many people live in a commune: never a figure without its year, its kind and its source.
+
+    ``year`` is that of the edition in which the figure was published as being in force; census figures are
+    older, and the national list does not say which census it takes.
+    """
 
     class Kind(models.TextChoices):
-        MUNICIPALE = "municipale", "municipale"
-        TOTALE = "totale", "totale"
+        MUNICIPALE = "municipale", _("municipale")
+        TOTALE = "totale", _("totale")
 
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="populations")
     year = models.PositiveSmallIntegerField()
@@ -138,13 +182,14 @@ class Area(models.Model):
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="areas")
     code = models.SlugField(max_length=60)
     name = models.CharField(max_length=200)
+    sort_key = SortKeyField(max_length=220)
     kind = models.CharField(max_length=40, blank=True)
     contour = models.JSONField()
     source = models.CharField(max_length=200)
     is_fictitious = models.BooleanField(default=False)
 
     class Meta:
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = ["sort_key"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["commune", "code"], name="territory_one_area_per_code")
         ]

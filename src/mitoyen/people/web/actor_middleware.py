@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import SimpleLazyObject
 
-from mitoyen.access.actors import ANYBODY, Actor
 from mitoyen.kernel import clock
 from mitoyen.people.models import Person
-from mitoyen.people.queries import actor_for
+from mitoyen.people.queries.standing import NOBODY, Standing, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +23,12 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Attach ``actor``, lazily: a page that does not ask costs no query."""
-        request.actor = SimpleLazyObject(lambda: _actor_of(request))  # type: ignore[attr-defined]
+        """Attach ``standing`` and ``actor``, lazily: a page that does not ask costs no query."""
+        request.standing = standing = SimpleLazyObject(lambda: _standing_of(request))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: standing.actor)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _actor_of(request: HttpRequest) -> Actor:
+def _standing_of(request: HttpRequest) -> Standing:
     person = request.user
-    return actor_for(person, clock.today()) if isinstance(person, Person) else ANYBODY
+    return standing_of(person, clock.today()) if isinstance(person, Person) else NOBODY
