@@ -7,6 +7,7 @@ import pytest
 
 from mitoyen.access.actors import Actor, Role
 from mitoyen.journal.models import Act
+from mitoyen.kernel import words
 from mitoyen.kernel.errors import AbsentError, ConflictError, InvalidError, RefusedError
 from mitoyen.people import actions
 from mitoyen.people.errors import InvitationSpentError
@@ -54,7 +55,7 @@ def test_the_key_is_in_the_letter_and_nowhere_else(administrator, town):
     letter = OutboxMessage.objects.get()
     assert letter.recipient == "nouvelle@exemple.fr"
     assert "agir pour Ury comme agent" in letter.body
-    assert "16 mars 2027" in letter.body
+    assert words.day(date(2027, 3, 16)) in letter.body
 
 
 def test_accepting_opens_the_account_and_gives_the_mandate(administrator, town):
