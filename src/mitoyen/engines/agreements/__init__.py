@@ -26,8 +26,12 @@ The spine, from the bottom up (each module knows only those above it in this tab
 ``document``       the agreement: opened, typed, linked, hashed
 ``payments``       who pays whom in the end
 ``settlement``     ``run``: the pipeline, common to settlement and simulation; ``settle``
+``corrections``    new evidence on a settled period: differences as new lines
 ``publication``    a settlement written down
 ``bundle``         everything in one file, recomputed anywhere
+``comparison``     two versions told apart, in sentences
+``guardrails``     what is wrong with an agreement although it can be read
+``models``         commented beginnings of agreements (``model_texts/``)
 =================  ==============================================================================
 
 To open, settle and publish::

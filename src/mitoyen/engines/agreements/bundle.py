@@ -63,24 +63,11 @@ def bundle(
 
 def recompute(content: bytes, file: str) -> Recomputed:
     """Settle again what a bundle holds; :class:`UnreadableError` when the file is no bundle."""
-    source = reading.read(content, file)
-    tree = source.tree if isinstance(source.tree, dict) else {}
-    runner = RUNNERS.get(str(tree.get("semantics")))
-    parts = [tree.get(name) for name in ("agreement", "facts", "period", "result")]
-    if tree.get("bundle") != "1" or runner is None or not all(parts):
-        said = Sentence(
-            "Ce fichier n'est pas un dossier de décompte que ce logiciel sait refaire.",
-            "This file is not a settlement bundle that this software can recompute.",
-        )
-        raise UnreadableError([source.problem((), said)])
-    document = from_tree(tree["agreement"], file)
-    facts = facts_from_tree(tree["facts"], file)
-    opening = read_state(tree.get("state"), Source(file, tree, source.places), ("state",))
-    as_of = date.fromisoformat(str(tree["as_of"])) if tree.get("as_of") else None
-    settled = runner(document, facts, Period.parse(str(tree["period"])), opening, as_of=as_of)
-    again = bundle(document, facts, opening, settled, as_of)
-    said_before, said_now = tree["result"], publication.as_tree(document, settled)
-    differences = tuple(_differences(said_before, said_now, ()))
+    held = _Held(content, file)
+    settled = held.settled()
+    again = bundle(held.document, held.facts, held.opening, settled, held.as_of)
+    said_now = publication.as_tree(held.document, settled)
+    differences = tuple(_differences(held.tree["result"], said_now, ()))
     if again != content and not differences:
         differences = (
             Sentence(
@@ -89,6 +76,38 @@ def recompute(content: bytes, file: str) -> Recomputed:
             ),
         )
     return Recomputed(again, differences)
+
+
+def unpacked(content: bytes, file: str) -> Settled:
+    """The settlement that a bundle holds, worked out again from what it follows from."""
+    return _Held(content, file).settled()
+
+
+class _Held:
+    """What a bundle holds, typed again."""
+
+    def __init__(self, content: bytes, file: str) -> None:
+        source = reading.read(content, file)
+        self.tree: dict[str, Tree] = source.tree if isinstance(source.tree, dict) else {}
+        runner = RUNNERS.get(str(self.tree.get("semantics")))
+        parts = [self.tree.get(name) for name in ("agreement", "facts", "period", "result")]
+        if self.tree.get("bundle") != "1" or runner is None or not all(parts):
+            said = Sentence(
+                "Ce fichier n'est pas un dossier de décompte que ce logiciel sait refaire.",
+                "This file is not a settlement bundle that this software can recompute.",
+            )
+            raise UnreadableError([source.problem((), said)])
+        self.runner = runner
+        self.document = from_tree(self.tree["agreement"], file)
+        self.facts = facts_from_tree(self.tree["facts"], file)
+        self.opening = read_state(self.tree.get("state"), Source(file, self.tree, source.places), ("state",))
+        self.period = Period.parse(str(self.tree["period"]))
+        written = self.tree.get("as_of")
+        self.as_of = date.fromisoformat(str(written)) if written else None
+
+    def settled(self) -> Settled:
+        """The settlement, by the semantics that the bundle names."""
+        return self.runner(self.document, self.facts, self.period, self.opening, as_of=self.as_of)
 
 
 def _differences(before: Tree, now: Any, path: tuple[str, ...]) -> Iterator[Sentence]:  # noqa: ANN401  a tree of text

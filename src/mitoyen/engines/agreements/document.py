@@ -29,14 +29,17 @@ from mitoyen.engines.agreements.declarations import (
     Term,
     Waiver,
 )
+from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.reading import Path, Problem, Source, UnreadableError
 from mitoyen.engines.agreements.scalars import (
     AgreementId,
     CapId,
     ClauseId,
+    DriverName,
     FactName,
     Flag,
     IndicatorId,
+    MeasureName,
     Name,
     NotAcceptedError,
     Part,
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from pydantic.json_schema import GenerateJsonSchema
     from pydantic_core import ErrorDetails
 
     from mitoyen.engines.agreements.reading import Tree
@@ -148,9 +152,21 @@ def from_tree(tree: Tree, file: str, places: dict[Path, tuple[int, int]] | None 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of agreements, as it is published (draft 2020-12)."""
-    schema = Agreement.model_json_schema(by_alias=True)
+    schema = Agreement.model_json_schema(by_alias=True, schema_generator=_schema_generator())
     schema["properties"]["format"] = {"enum": ["1", 1]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ADDRESS, **schema}
+
+
+def _schema_generator() -> type[GenerateJsonSchema]:
+    from pydantic.json_schema import GenerateJsonSchema  # noqa: PLC0415  only where the schema is published
+
+    class Published(GenerateJsonSchema):
+        """Defaults are shown as they would be written."""
+
+        def encode_default(self, dft: Any) -> Any:  # noqa: ANN401  pydantic's signature
+            return dft.text() if isinstance(dft, Exact) else super().encode_default(dft)
+
+    return Published
 
 
 def canonical_bytes(tree: Tree) -> bytes:
@@ -299,6 +315,15 @@ class _Links:
         for path, name in _names(self.agreement, ()):
             if (kind := type(name)) in self.WHERE and name not in self.declared[kind]:
                 yield path, self._unknown(kind, name)
+            elif isinstance(name, MeasureName | DriverName) and name not in self._measures(kind):
+                yield path, self._unknown(FactName, name)
+
+    def _measures(self, kind: type[Name]) -> set[str]:
+        """What a measure may be (a fact or an indicator), or a driver (a fact, an attribute of a party, ``equal``)."""
+        if kind is MeasureName:
+            return {*self.declared[FactName], *self.declared[IndicatorId]}
+        attributes = {name for party in self.agreement.parties.values() for name in party.drivers}
+        return {*self.declared[FactName], *attributes, "population", "equal"}
 
     def _unknown(self, kind: type[Name], name: str) -> Sentence:
         heading, fr, en = self.WHERE[kind]

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from pydantic_core import core_schema
+from pydantic_core import PydanticSerializationUnexpectedValue, core_schema
 
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.kernel.errors import InvalidError
@@ -56,7 +56,7 @@ class Scalar:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """The pydantic schema: a plain function over the text."""
         return core_schema.no_info_plain_validator_function(
-            self._validated, serialization=core_schema.plain_serializer_function_ser_schema(self.write)
+            self._validated, serialization=core_schema.plain_serializer_function_ser_schema(self._written)
         )
 
     def __get_pydantic_json_schema__(self, schema: object, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -67,6 +67,11 @@ class Scalar:
         if self.description:
             described["description"] = self.description
         return described
+
+    def _written(self, value: object) -> str:
+        if not isinstance(value, self.kind):  # inside a union, pydantic then tries the next type
+            raise PydanticSerializationUnexpectedValue
+        return self.write(value)
 
     def _validated(self, value: object) -> Any:  # noqa: ANN401  the type is the annotated one
         if isinstance(value, self.kind) and not isinstance(value, str):
@@ -195,13 +200,19 @@ class Name(str):
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Text that matches the pattern, kept as this type."""
         return core_schema.no_info_plain_validator_function(
-            cls._read, serialization=core_schema.plain_serializer_function_ser_schema(str)
+            cls._read, serialization=core_schema.plain_serializer_function_ser_schema(cls._written)
         )
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Text with a pattern; an unquoted ``1`` is a number for a YAML editor."""
         return {"type": ["string", "number"], "pattern": f"^{cls.pattern}$"}
+
+    @classmethod
+    def _written(cls, value: object) -> str:
+        if not isinstance(value, cls):  # inside a union, pydantic then tries the next type
+            raise PydanticSerializationUnexpectedValue
+        return str(value)
 
     @classmethod
     def _read(cls, value: object) -> Name:

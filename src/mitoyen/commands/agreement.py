@@ -1,0 +1,257 @@
+"""``mitoyen agreement``: check, explain, settle and recompute an agreement written as data.
+
+Exit status: 0 fine, 1 findings that block (or a bundle that differs), 2 unusable input.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from mitoyen.commands import showing
+from mitoyen.kernel.errors import InvalidError, MitoyenError
+from mitoyen.kernel.text import Language, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from mitoyen.engines.agreements.document import Document
+    from mitoyen.engines.agreements.evidence import Observations
+    from mitoyen.engines.agreements.settlement import Settled
+    from mitoyen.engines.agreements.state import State
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+File = Annotated[Path, typer.Argument(help="L'accord, en YAML ou en JSON.")]
+Said = Annotated[Language, typer.Option("--lang", help="La langue des phrases.")]
+Output = Annotated[Literal["text", "json"], typer.Option("--format", help="Pour des personnes ou pour un programme.")]
+
+
+@app.callback()
+def _agreement() -> None:
+    """Contrôler, expliquer, liquider et recalculer un accord écrit comme des données."""
+
+
+@app.command()
+def check(file: File, lang: Said = "fr", output: Output = "text") -> None:
+    """Dire ce qui manque, ce qui est flou, ce qui n'a pas de plafond ; où, pourquoi, et comment le corriger."""
+    from mitoyen.engines.agreements import guardrails
+
+    with _refusals(lang, output):
+        findings = guardrails.check(_opened(file))
+        if output == "json":
+            showing.dump({"file": str(file), "findings": showing.findings_tree(findings)})
+        else:
+            showing.show_findings(findings, file, lang)
+            blocking = sum(finding.blocks for finding in findings)
+            fr = f"{blocking} constat(s) à lever avant signature." if blocking else "Rien ne s'oppose à la signature."
+            en = (
+                f"{blocking} finding(s) to settle before signature."
+                if blocking
+                else "Nothing stands against signature."
+            )
+            showing.say(en if lang == "en" else fr)
+        if any(finding.blocks for finding in findings):
+            raise typer.Exit(showing.BLOCKED)
+
+
+@app.command()
+def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
+    """Dire l'accord en phrases, clause par clause, avec ses textes de loi."""
+    from mitoyen.engines.agreements.settlement import wordings
+
+    with _refusals(lang, output):
+        document = _opened(file)
+        agreement = document.agreement
+        fr, en = wordings(agreement)
+        if output == "json":
+            told = [
+                {
+                    "clause": c.id,
+                    "kind": c.kind,
+                    "fr": c.sentence(fr),
+                    "en": c.sentence(en),
+                    "law": [one.reference for one in c.law],
+                }
+                for c in agreement.clauses
+            ]
+            showing.dump({"agreement": agreement.agreement, "version": document.digest, "clauses": told})
+            return
+        showing.say(agreement.title.said_in(lang), "bold")
+        showing.say(agreement.purpose.text.said_in(lang))
+        for clause in agreement.clauses:
+            showing.say()
+            showing.say(clause.title.said_in(lang) if clause.title else clause.id, "bold")
+            showing.say(f"  {clause.sentence(en if lang == 'en' else fr)}")
+            for law in clause.law:
+                unconfirmed = "" if law.confirmed else " (à confirmer)" if lang == "fr" else " (to be confirmed)"
+                showing.say(f"  {law.reference}{unconfirmed}")
+
+
+@app.command()
+def settle(  # noqa: PLR0913, PLR0917  each option is one that an accountant gives
+    file: File,
+    facts: Annotated[list[Path], typer.Option(help="Les faits, en YAML, JSON ou CSV ; plusieurs fichiers possibles.")],
+    period: Annotated[str, typer.Option(help="La période : 2027-Q1, 2027, 2026-10/2027-09…")] = "",
+    state: Annotated[Path | None, typer.Option(help="L'état laissé par la période précédente.")] = None,
+    bundle: Annotated[Path | None, typer.Option(help="Où écrire le dossier qui contient tout.")] = None,
+    corrects: Annotated[Path | None, typer.Option(help="Le dossier que ce décompte corrige.")] = None,
+    as_of: Annotated[str, typer.Option(help="Le jour du décompte : des pénalités peuvent attendre leur préavis.")] = "",
+    lang: Said = "fr",
+    output: Output = "text",
+) -> None:
+    """Liquider une période au centime, avec le calcul de chaque ligne."""
+    from mitoyen.engines.agreements import publication
+
+    with _refusals(lang, output):
+        document = _opened(file)
+        observations, opening = _given(facts, state)
+        settled = _settled(document, observations, opening, period, as_of)
+        if bundle:
+            from mitoyen.engines.agreements.bundle import bundle as packed
+
+            bundle.write_bytes(packed(document, observations, opening, settled, _day(as_of)))
+        if corrects:
+            settled = _correction_of(corrects, settled)
+        tree = publication.as_tree(document, settled)
+        if output == "json":
+            showing.dump(tree)
+        else:
+            names = {party: one.name.said_in(lang) for party, one in document.agreement.parties.items()}
+            showing.show_settlement(tree, lang, {str(party): name for party, name in names.items()})
+
+
+@app.command()
+def recompute(file: File, lang: Said = "fr", output: Output = "text") -> None:
+    """Refaire un décompte à partir de son dossier : les mêmes octets, ou ce qui diffère."""
+    from mitoyen.engines.agreements import bundle
+
+    with _refusals(lang, output):
+        again = bundle.recompute(_content(file), file.name)
+        if output == "json":
+            differs = [{"fr": one.fr, "en": one.en} for one in again.differences]
+            showing.dump({"same": again.is_same, "differences": differs})
+        elif again.is_same:
+            typer.echo(again.content.decode(), nl=False)
+        else:
+            for difference in again.differences:
+                showing.say(difference.said_in(lang))
+        if not again.is_same:
+            raise typer.Exit(showing.BLOCKED)
+
+
+@app.command()
+def schema() -> None:
+    """Publier le schéma JSON des accords."""
+    from mitoyen.engines.agreements.document import json_schema
+
+    showing.dump(json_schema())
+
+
+@app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="La nature de l'accord : pool, concession…")],
+    file: Annotated[Path, typer.Argument(help="Où l'écrire.")],
+    lang: Said = "fr",
+) -> None:
+    """Commencer un accord à partir d'un modèle commenté."""
+    from mitoyen.engines.agreements.models import model_of
+
+    with _refusals(lang, "text"):
+        if file.exists():
+            raise InvalidError(Sentence("Ce fichier existe déjà.", "This file exists already."), where=str(file))
+        file.write_text(model_of(kind), encoding="utf-8")
+        showing.say(str(file))
+
+
+@app.command()
+def diff(before: File, after: File, lang: Said = "fr", output: Output = "text") -> None:
+    """Dire en phrases ce qui change d'une version à l'autre."""
+    from mitoyen.engines.agreements.comparison import differences
+
+    with _refusals(lang, output):
+        found = differences(_opened(before), _opened(after))
+        if output == "json":
+            showing.dump({"differences": [{"fr": one.fr, "en": one.en} for one in found]})
+        elif found:
+            for one in found:
+                showing.say(one.said_in(lang))
+        else:
+            showing.say("The two versions are the same." if lang == "en" else "Les deux versions sont les mêmes.")
+
+
+# --- reading what is given ----------------------------------------------------------------------
+
+
+@contextmanager
+def _refusals(language: Language, output: str) -> Iterator[None]:
+    try:
+        yield
+    except MitoyenError as error:
+        raise showing.refuse(error, language, output) from None
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InvalidError(
+            Sentence("Ce fichier ne peut pas être lu.", "This file cannot be read."), where=str(file)
+        ) from error
+
+
+def _opened(file: Path) -> Document:
+    from mitoyen.engines.agreements.document import open_agreement
+
+    return open_agreement(_content(file), str(file))
+
+
+def _given(facts: list[Path], state: Path | None) -> tuple[Observations, State]:
+    """The facts of all the files, and the opening state: that of ``--state`` wins over one inside."""
+    from mitoyen.engines.agreements import reading
+    from mitoyen.engines.agreements.evidence import merged, read_facts
+    from mitoyen.engines.agreements.state import read_state
+
+    observations = merged([read_facts(_content(file), str(file)) for file in facts])
+    if state is None:
+        source = reading.Source(str(facts[-1]), observations.state, {})
+        return observations, read_state(observations.state, source)
+    source = reading.read(_content(state), str(state))
+    tree = source.tree
+    inner = tree["state"] if isinstance(tree, dict) and "state" in tree else tree
+    return observations, read_state(inner, source)
+
+
+def _settled(document: Document, facts: Observations, opening: State, period: str, as_of: str) -> Settled:
+    from mitoyen.engines.agreements.settlement import settle as settled
+    from mitoyen.kernel.dates import Period
+
+    when = Period.parse(period) if period else facts.period
+    if when is None:
+        raise InvalidError(
+            Sentence("Dites la période : --period 2027-Q1.", "Say the period: --period 2027-Q1."), where="--period"
+        )
+    return settled(document, facts, when, opening, as_of=_day(as_of))
+
+
+def _day(written: str) -> date | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise InvalidError(
+            Sentence(f"« {written} » n'est pas une date, comme 2027-05-12.", f"'{written}' is not a date."),
+            where="--as-of",
+        ) from error
+
+
+def _correction_of(file: Path, again: Settled) -> Settled:
+    from mitoyen.engines.agreements.bundle import unpacked
+    from mitoyen.engines.agreements.corrections import correction
+
+    return correction(unpacked(_content(file), str(file)), again)

@@ -1,0 +1,68 @@
+"""``mitoyen``: one command, whose parts are loaded when they are called.
+
+To attach a part, add a line to :data:`PARTS`: its name, where it is (``module:attribute``), and its
+sentence of help. The attribute is a ``typer.Typer`` (a group) or a function (one command). Nothing of
+a part is imported before it is called: engine commands start without Django.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+if TYPE_CHECKING:
+    from typer.core import TyperCommand
+
+PARTS: dict[str, tuple[str, str]] = {
+    "agreement": ("mitoyen.commands.agreement:app", "Contrôler, expliquer, liquider et recalculer un accord."),
+    "run": ("mitoyen.commands.instance:run", "Servir le site sur cette machine."),
+    "demo": ("mitoyen.commands.instance:demo", "Servir le site avec le territoire inventé."),
+}
+
+
+class Parts(TyperGroup):
+    """A group that knows the names of its parts, and imports one when it is called."""
+
+    parts: ClassVar[dict[str, tuple[str, str]]] = PARTS
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # typer keeps its own Context
+        """The names, without importing anything."""
+        del ctx
+        return list(self.parts)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | TyperGroup | None:  # type: ignore[override]
+        """The part of that name, imported now."""
+        del ctx
+        if cmd_name not in self.parts:
+            return None
+        where, says = self.parts[cmd_name]
+        module, _, attribute = where.partition(":")
+        part = getattr(import_module(module), attribute)
+        if not isinstance(part, typer.Typer):
+            alone = typer.Typer(add_completion=False)
+            alone.command(cmd_name, help=says)(part)
+            part = alone
+        command = get_command(part)
+        command.name, command.short_help = cmd_name, says
+        return command  # type: ignore[return-value]  # a group or a command, as typer made it
+
+
+app = typer.Typer(cls=Parts, add_completion=False, no_args_is_help=True)
+
+
+@app.callback()
+def _mitoyen() -> None:
+    """Mettre en commun, contracter, rendre compte."""
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="mitoyen")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""How the engines' results are printed: text for people (rich on a terminal), JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mitoyen.engines.agreements.reading import Problem, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from mitoyen.engines.agreements.guardrails import Finding
+    from mitoyen.kernel.errors import MitoyenError
+    from mitoyen.kernel.text import Language
+
+BLOCKED, UNUSABLE = 1, 2
+MARKS = {"error": ("bloque la signature", "blocks signature"), "warning": ("à motiver", "needs a reason")}
+
+
+def say(text: str = "", style: str = "") -> None:
+    """A line for people; the style only shows on a terminal."""
+    if style and sys.stdout.isatty():
+        from rich.console import Console
+
+        Console().print(text, style=style, markup=False, highlight=False)
+    else:
+        typer.echo(text)
+
+
+def dump(tree: Any) -> None:  # noqa: ANN401  any tree of text
+    """A tree as JSON."""
+    typer.echo(json.dumps(tree, ensure_ascii=False, indent=1))
+
+
+def refuse(error: MitoyenError, language: Language, output: str) -> typer.Exit:
+    """Say why the input cannot be used, each fault with its place; exit status 2."""
+    problems = error.problems if isinstance(error, UnreadableError) else ()
+    if output == "json":
+        listed = [_problem_tree(problem) for problem in problems]
+        listed = listed or [{"where": error.where, "fr": error.sentence.fr, "en": error.sentence.en}]
+        dump({"error": error.code, "problems": listed})
+    else:
+        for problem in problems:
+            typer.echo(f"{problem.place}: {problem.sentence.said_in(language)}", err=True)
+        if not problems:
+            typer.echo(f"{error.where}: {error.sentence.said_in(language)}".removeprefix(": "), err=True)
+    return typer.Exit(UNUSABLE)
+
+
+def _problem_tree(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "path": ".".join(map(str, problem.path)),
+        "fr": problem.sentence.fr,
+        "en": problem.sentence.en,
+    }
+
+
+def show_findings(findings: Iterable[Finding], file: Path, language: Language) -> None:
+    """Each finding with the line of the file that is at fault."""
+    written = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    for finding in findings:
+        mark = MARKS.get(finding.severity, ("information", "information"))[language == "en"]
+        style = {"error": "bold red", "warning": "yellow"}.get(finding.severity, "")
+        say(f"{finding.place}  {finding.rule}  {mark}", style)
+        line = finding.place.line
+        if 0 < line <= len(written):
+            say(f"  {line:>4} | {written[line - 1]}")
+        say(f"         {finding.sentence.said_in(language)}")
+        if finding.waiver:
+            waived = finding.waiver
+            fr, en = f"Dérogation de {waived.author}, {waived.date}", f"Waived by {waived.author}, {waived.date}"
+            say(f"         {en if language == 'en' else fr} : {waived.reason.said_in(language)}")
+        say()
+
+
+def findings_tree(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings for programs."""
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "blocks": finding.blocks,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "path": ".".join(map(str, finding.path)),
+            "message": {"fr": finding.sentence.fr, "en": finding.sentence.en},
+        }
+        for finding in findings
+    ]
+
+
+def show_settlement(tree: dict[str, Any], language: Language, names: dict[str, str]) -> None:
+    """Each line with its sentence, its calculation and its evidence; then who pays whom."""
+    from mitoyen.engines.agreements.exact import Exact
+    from mitoyen.engines.agreements.notation import quantity
+
+    french = language == "fr"
+    say(f"{tree['agreement']} · {tree['period']}", "bold")
+    for line in tree["lines"]:
+        amount = quantity(Exact.parse(line["amount"]), "EUR", language) if line["amount"] else "—"
+        say()
+        say(f"{line['clause']} : {names.get(line['payer'], line['payer'])} → {names.get(line['payee'], line['payee'])}")
+        say(
+            f"  {amount}  {line['explanation'][language]}"
+            + ("" if line["status"] == "due" else f"  [{line['status']}]")
+        )
+        for step in line["steps"]:
+            say(f"    {step[language]}")
+        for seen in line["evidence"]:
+            audited = f", {names.get(seen['audited_by'], seen['audited_by'])}" if "audited_by" in seen else ""
+            say(f"    · {seen['fact']} = {seen.get('value', '?')} {seen.get('unit', '')} ({seen['status']}{audited})")
+    say()
+    for payment in tree["payments"]:
+        amount = quantity(Exact.parse(payment["amount"]), "EUR", language)
+        payer, payee = (names.get(payment[side], payment[side]) for side in ("payer", "payee"))
+        say(f"{payer} {'verse' if french else 'pays'} {amount} {'à' if french else 'to'} {payee}.", "bold")
+    for finding in tree["findings"]:
+        say(f"{'Constat' if french else 'Finding'} ({finding['about']}) : {finding['sentence'][language]}", "yellow")
