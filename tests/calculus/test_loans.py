@@ -210,6 +210,46 @@ def test_under_way_without_accrued_interest_it_runs_from_the_last_interest_date(
     assert of("IP", events)[0].payoff == Fraction(4500 * 8 * 28, 36500)
 
 
+def test_what_happens_at_the_status_date_is_past():
+    events = flows(statusDate="2013-02-01", maturityDate="2013-11-01", notionalPrincipal="4500", accruedInterest="0")
+    assert (events[0].kind, day(events[0])) == ("PR", "2013-03-01")
+
+
+def test_interest_dates_before_the_money_is_lent_only_start_the_count():
+    """Dates run from 31 December: nothing is due before 1 January, and one day of interest is already counted."""
+    events = flows(cycleAnchorDateOfInterestPayment="2012-12-31", maturityDate="2013-11-01")
+    assert (events[0].kind, events[0].accrued) == ("IED", Fraction(5000 * 8, 36500))
+    assert of("IP", events)[0].payoff == Fraction(5000 * 8 * 31, 36500)
+
+
+def test_interest_capitalised_to_the_end_is_paid_with_it():
+    events = flows(contractType="PAM", maturityDate="2013-04-01", capitalizationEndDate="2013-12-31")
+    assert [event.kind for event in events] == ["IED", "IPCI", "IPCI", "IP", "MD"]
+    assert of("IP", events)[0].payoff == of("MD", events)[0].payoff * Fraction(8 * 31, 36500)
+
+
+def test_interest_paid_ahead_of_its_day_is_not_counted_back():
+    """Due Sunday 1 September and paid on Friday for the whole month; sold on Saturday, nothing more has accrued."""
+    events = flows(
+        contractType="PAM",
+        maturityDate="2014-01-01",
+        calendar="MF",
+        businessDayConvention="CSP",
+        terminationDate="2013-08-31",
+        priceAtTerminationDate="5000",
+    )
+    assert [(day(event), event.kind, event.payoff) for event in events][-2:] == [
+        ("2013-08-30", "IP", Fraction(5000 * 8 * 31, 36500)),
+        ("2013-08-31", "TD", 5000),
+    ]
+
+
+def test_numbers_stay_of_a_readable_size_over_thirty_years():
+    events = flows(contractType="ANN", nextPrincipalRedemptionPayment=None, maturityDate="2043-01-01")
+    assert max(event.principal.denominator.bit_length() for event in events) < 1_100
+    assert abs(events[-1].payoff + events[-2].payoff - events[2].payoff - events[3].payoff) < Fraction(1, 10**40)
+
+
 # What must hold for every loan
 
 

@@ -140,6 +140,8 @@ NOT_A_NUMBER, NOT_A_DAY = "un nombre", "une date"
         ({"scalingIndexAtContractDealDate": "0"}, "terms.scalingIndexAtContractDealDate", "non nul"),
         ({"purchaseDate": "2028-06-01"}, "terms.priceAtPurchaseDate", "le prix"),
         ({"prepaymentEffect": "A"}, "terms.prepaymentEffect", "n'est pas suivi"),
+        ({"cyclePointOfInterestPayment": "B"}, "terms.cyclePointOfInterestPayment", "n'est pas suivi"),
+        ({"currency": "EUR", "settlementCurrency": "CHF"}, "terms.settlementCurrency", "n'est pas suivi"),
         ({"nominalInterestRate": "-2"}, "", "aucun versement constant"),
     ],
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""Arithmetic on many numbers: divisions, schedules, draws, batches. numpy; no Django."""
+"""Arithmetic on many numbers: divisions, schedules and loans, draws, batches. numpy; no Django."""

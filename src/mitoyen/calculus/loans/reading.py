@@ -38,7 +38,7 @@ _SCALED = re.compile(r"[I0O][N0O][M0O]?")
 # Terms that describe the contract without moving its dates or amounts.
 _DESCRIPTIVE = frozenset(
     {"contractDealDate", "contractID", "contractStructure", "counterpartyID", "creatorID", "currency", "fixingDays"}
-    | {"fixingPeriod", "marketObjectCode", "marketValueObserved", "seniority", "settlementCurrency"}
+    | {"fixingPeriod", "marketObjectCode", "marketValueObserved", "seniority"}
 )
 # Terms that would move amounts, and that we do not follow: only these values are accepted.
 _UNFOLLOWED = {
@@ -46,6 +46,7 @@ _UNFOLLOWED = {
     "prepaymentEffect": {"N"},
     "penaltyType": {"O", "N"},
     "creditLineAmount": set[str](),
+    "cyclePointOfInterestPayment": {"E"},
 }
 
 
@@ -173,7 +174,7 @@ def _fee(read: _Fields) -> Fee:
 
 
 def _refuse_unfollowed(read: _Fields) -> None:
-    for key, accepted in _UNFOLLOWED.items():
+    for key, accepted in {**_UNFOLLOWED, "settlementCurrency": {read.text("currency")}}.items():
         value = read.text(key)
         if value and value not in accepted:
             raise InvalidError(

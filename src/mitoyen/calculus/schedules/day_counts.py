@@ -22,7 +22,7 @@ DAY_COUNTS: tuple[DayCount, ...] = get_args(DayCount)
 
 END_OF_DAY = time(23, 59, 59)
 _ACTUAL = {"A360": 360, "A365": 365}
-_FEBRUARY, _SHORT_MONTH, _LONG_MONTH = 2, 28, 30
+_SHORT_MONTH, _LONG_MONTH = 28, 30
 
 
 def counted_day(moment: datetime) -> date:
@@ -52,7 +52,7 @@ def year_fraction(start: date, end: date, convention: DayCount, maturity: date |
     month, first, last = _SHORT_MONTH if convention == "28E336" else _LONG_MONTH, start.day, end.day
     if convention == "30E360ISDA":
         first = _thirtieth(start)
-        last = end.day if end == maturity and end.month == _FEBRUARY else _thirtieth(end)
+        last = end.day if end == maturity else _thirtieth(end)
     return Fraction(_even_days(start, end, month, first, last), 12 * month)
 
 
