@@ -70,7 +70,7 @@ class Scalar:
 
     def _written(self, value: object) -> str:
         if not isinstance(value, self.kind):  # inside a union, pydantic then tries the next type
-            raise PydanticSerializationUnexpectedValue
+            raise PydanticSerializationUnexpectedValue("another type of the union")
         return self.write(value)
 
     def _validated(self, value: object) -> Any:  # noqa: ANN401  the type is the annotated one
@@ -211,7 +211,7 @@ class Name(str):
     @classmethod
     def _written(cls, value: object) -> str:
         if not isinstance(value, cls):  # inside a union, pydantic then tries the next type
-            raise PydanticSerializationUnexpectedValue
+            raise PydanticSerializationUnexpectedValue("another type of the union")
         return str(value)
 
     @classmethod
