@@ -9,14 +9,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from mitoyen.calculus.loans.life import live
 from mitoyen.calculus.loans.reading import read_case
-from mitoyen.commands.loan import loan
+from mitoyen.commands.main import app
 from mitoyen.kernel.errors import InvalidError
 
 ROOT = Path(__file__).parents[2]
@@ -24,16 +23,13 @@ VECTORS = ROOT / "tests/acceptance/actus"
 PAGE = (ROOT / "docs/agreements/loans.md").read_text(encoding="utf-8")
 TERMS = json.loads(re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)[1])
 
-app = typer.Typer()
-app.command()(loan)
-
 
 @pytest.fixture
 def run(tmp_path):
     def run(document, *options):
         file = tmp_path / "case.json"
         file.write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
-        return CliRunner().invoke(app, [str(file), *options])
+        return CliRunner().invoke(app, ["loan", str(file), *options])
 
     return run
 
@@ -177,11 +173,20 @@ def test_a_bad_file_is_refused_with_its_place(run, document, said):
     assert "Traceback" not in result.stderr
 
 
+def test_a_program_is_told_in_json(run):
+    result = run({**TERMS, "notionalPrincipal": "dix mille"}, "--format", "json")
+    refused = json.loads(result.stdout)
+    assert (result.exit_code, refused["error"]) == (2, "invalid")
+    assert refused["problems"][0]["where"].endswith("case.json:terms.notionalPrincipal")
+    assert "dix mille" in refused["problems"][0]["fr"]
+    assert "a number" in refused["problems"][0]["en"]
+
+
 def test_an_absent_file_and_a_file_that_is_not_text(tmp_path):
     binary = tmp_path / "case.json"
     binary.write_bytes(b"\xff\xfe\x00")
     for file in (tmp_path / "absent.json", tmp_path, binary):
-        result = CliRunner().invoke(app, [str(file), "--lang", "en"])
+        result = CliRunner().invoke(app, ["loan", str(file), "--lang", "en"])
         assert result.exit_code == 2
         assert "cannot be read" in result.stderr
 

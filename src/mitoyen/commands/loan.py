@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
-from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,11 +20,10 @@ from mitoyen.calculus.loans.reading import Case, read_case
 from mitoyen.calculus.loans.timetable import EventKind
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.money import Euros
-from mitoyen.kernel.text import Sentence
+from mitoyen.kernel.text import Language, Sentence
 from mitoyen.kernel.words import day, number, plain, share
 
 LARGEST_FILE = 2_000_000
-UNUSABLE = 2
 _DIGITS, _SHOWN_DECIMALS = 30, 10
 
 _NAMES: dict[EventKind, Sentence] = {
@@ -54,38 +52,25 @@ _HEADINGS = (
 )
 
 
-class Format(StrEnum):
-    """How the events are written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class Language(StrEnum):
-    """In which language."""
-
-    FR = "fr"
-    EN = "en"
-
-
 def loan(
     file: Annotated[Path, typer.Argument(metavar="CASE.json", help="Objet terms d'ACTUS, ou cas entier.")],
-    shown_as: Annotated[Format, typer.Option("--format", help="text (à lire) ou json.")] = Format.TEXT,
+    output: Annotated[Literal["text", "json"], typer.Option("--format", help="À lire, ou pour un programme.")] = "text",
     exact: Annotated[bool, typer.Option("--exact", help="Ne rien arrondir.")] = False,  # noqa: FBT002  a flag of the command line
-    lang: Annotated[Language, typer.Option("--lang", help="fr ou en.")] = Language.FR,
+    lang: Annotated[Language, typer.Option("--lang", help="La langue des phrases.")] = "fr",
 ) -> None:
     """Échéancier d'un prêt (PAM, LAM, ANN, NAM) écrit selon le standard public ACTUS."""
-    language = lang.value
     try:
         case = read_case(_document(file))
         flows = live(case.terms, case.observed, until=case.until, rounding=exactly if exact else to_the_cent)
     except MitoyenError as error:
-        _refuse(file, error, language)
+        from mitoyen.commands import showing  # the agreements engine comes with it: only to refuse
+
+        error.where = f"{file}:{error.where}".removesuffix(":")
+        raise showing.refuse(error, lang, output) from error
     if case.unread:
-        note = Sentence("Termes non lus", "Terms not read")
-        typer.echo(f"{note.said_in(language)} : {', '.join(case.unread)}", err=True)
-    written = _as_json(flows, exact=exact) if shown_as is Format.JSON else _as_text(case, flows, language, exact=exact)
-    typer.echo(written)
+        note = Sentence("Termes non lus : ", "Terms not read: ")
+        typer.echo(note.said_in(lang) + ", ".join(case.unread), err=True)
+    typer.echo(_as_json(flows, exact=exact) if output == "json" else _as_text(case, flows, lang, exact=exact))
 
 
 def _document(file: Path) -> object:
@@ -113,13 +98,6 @@ def _document(file: Path) -> object:
 
 def _unusable(fr: str, en: str, where: str = "") -> InvalidError:
     return InvalidError(Sentence(fr, en), where=where)
-
-
-def _refuse(file: Path, error: MitoyenError, language: str) -> NoReturn:
-    """One line that names the file, the place in it and what to mend; exit status 2."""
-    place = f"{file}:{error.where}" if error.where else str(file)
-    typer.echo(f"{place}: {error.sentence.said_in(language)}", err=True)
-    raise typer.Exit(UNUSABLE) from error
 
 
 def _as_json(flows: Sequence[Flow], *, exact: bool) -> str:
