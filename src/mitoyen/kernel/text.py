@@ -28,5 +28,9 @@ class Sentence:
         """The sentence in ``language``; French when we do not speak it."""
         return self.en if language.split("-", maxsplit=1)[0] == "en" else self.fr
 
+    def __bool__(self) -> bool:
+        """Whether anything is said."""
+        return bool(self.fr)
+
     def __str__(self) -> str:
         return self.fr

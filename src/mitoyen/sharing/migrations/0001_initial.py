@@ -310,6 +310,7 @@ class Migration(migrations.Migration):
                 ("summary", models.CharField(blank=True, max_length=300)),
                 ("description", models.TextField(blank=True)),
                 ("search_text", models.TextField(blank=True, editable=False)),
+                ("drawing", models.CharField(blank=True, max_length=20)),
                 ("is_listed", models.BooleanField(default=True)),
                 ("is_fictitious", models.BooleanField(default=False)),
                 (

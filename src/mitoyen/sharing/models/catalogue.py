@@ -74,6 +74,7 @@ class Resource(models.Model):
     holder = models.ForeignKey(Organisation, models.PROTECT, related_name="held_resources")
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="resources")
     search_text = models.TextField(editable=False, blank=True)  # unaccented words, see bridge.wording.search_key
+    drawing = models.CharField(max_length=20, blank=True)  # stands for a photo: a name of ``ui.icons.DRAWINGS``
     is_listed = models.BooleanField(default=True)
     is_fictitious = models.BooleanField(default=False)
 
