@@ -1,6 +1,7 @@
 """The command line of agreements: exit statuses, output for people and for programs, nothing heavy imported."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -161,5 +162,6 @@ def test_neither_django_nor_numpy_is_imported():
         f"try:\n    app({words!r})\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "heavy = {'django', 'numpy', 'mitoyen.commands.instance'} & set(sys.modules)\nassert not heavy, heavy\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
