@@ -3,6 +3,7 @@
 ================  ==========================================================
 ``terms``         what a loan contract says, typed
 ``reading``       the same, read from an ACTUS ``terms`` object
+``fields``        one object's fields, each read in its type or refused with its place
 ``timetable``     the events that follow: when, of which kind, in which order
 ``annuities``     the payment that extinguishes a balance
 ``life``          the events lived through one by one: what each pays, what remains
