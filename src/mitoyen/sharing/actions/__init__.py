@@ -24,9 +24,22 @@ Every verb takes the actor first, is one transaction, writes one line of the jou
 outbox. Refusals are the classes of ``sharing.errors`` and ``kernel.errors``.
 """
 
+from mitoyen.sharing.actions.allotting import left, release_seats, take_seats
 from mitoyen.sharing.actions.answering import approve, cancel, mark_no_show, refuse
 from mitoyen.sharing.actions.blocking import block, unblock
 from mitoyen.sharing.actions.booking import book, confirm, estimate, hold
+from mitoyen.sharing.actions.cataloguing import (
+    add_unit,
+    close_place,
+    create_category,
+    create_place,
+    create_resource,
+    edit_place,
+    edit_resource,
+    retire_unit,
+    set_parts,
+    set_tariff,
+)
 from mitoyen.sharing.actions.claiming import open_claim, settle_claim
 from mitoyen.sharing.actions.exchanging import (
     Form,
@@ -36,6 +49,8 @@ from mitoyen.sharing.actions.exchanging import (
     hand_over,
     take_back,
 )
+from mitoyen.sharing.actions.importing import import_bookings
+from mitoyen.sharing.actions.keys import make_feed, make_token, revoke_feed, revoke_token
 from mitoyen.sharing.actions.metering import record_reading, replace_meter
 from mitoyen.sharing.bridge.estimate import Estimate, Wish
 
@@ -43,23 +58,41 @@ __all__ = [
     "Estimate",
     "Form",
     "Wish",
+    "add_unit",
     "announce_late_return",
     "approve",
     "block",
     "book",
     "cancel",
     "change_unit",
+    "close_place",
     "confirm",
+    "create_category",
+    "create_place",
+    "create_resource",
     "declare_late",
+    "edit_place",
+    "edit_resource",
     "estimate",
     "hand_over",
     "hold",
+    "import_bookings",
+    "left",
+    "make_feed",
+    "make_token",
     "mark_no_show",
     "open_claim",
     "record_reading",
     "refuse",
+    "release_seats",
     "replace_meter",
+    "retire_unit",
+    "revoke_feed",
+    "revoke_token",
+    "set_parts",
+    "set_tariff",
     "settle_claim",
     "take_back",
+    "take_seats",
     "unblock",
 ]

@@ -12,6 +12,6 @@
 ``meters``        whether a reading can be, and whether it is likely
 ``calendars``     iCal texts
 ``documents``     lending agreement, hand-over receipt, labels: PDF by typst, QR by segno
-``secrets_``      keys of feeds and tokens, and their hashes
+``secrets``       keys of feeds and tokens, and their hashes
 ================  ==============================================================================================
 """

@@ -85,6 +85,7 @@ class Reason:
     source: str = ""
     unit: int | None = None
     borrower: int | None = None
+    who: str = ""
     is_estimate: bool = False
     until: datetime | None = None
 
@@ -132,6 +133,7 @@ def _reason(
         source=f"{'block' if occupation.is_block else 'booking'}/{occupation.pk}",
         unit=occupation.unit,
         borrower=occupation.borrower,
+        who="" if occupation.is_block else borrower_said(occupation),
         is_estimate=occupation.is_estimate,
         until=until,
     )

@@ -39,7 +39,7 @@ def day_fr(day: date, *, weekday: bool = False, year: bool = False) -> str:
 
 def day_en(day: date, *, year: bool = False) -> str:
     """A day as it is said in English: 12 March."""
-    return f"{day.day} {words.MONTHS_FR[day.month - 1]}{f' {day.year}' if year else ''}"
+    return f"{day.day} {words.MONTHS_EN[day.month - 1]}{f' {day.year}' if year else ''}"
 
 
 def hour_fr(moment: datetime) -> str:

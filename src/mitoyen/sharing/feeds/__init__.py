@@ -1,0 +1,1 @@
+"""What other programs fetch without signing in: calendars, by their secret address."""
