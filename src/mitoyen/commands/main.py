@@ -7,8 +7,12 @@ a part is imported before it is called: engine commands start without Django.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
+
+# Looking for plug-ins of pydantic reads the metadata of every installed package: a third of our start-up.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 import typer
 from typer.core import TyperGroup

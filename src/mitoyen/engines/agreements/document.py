@@ -152,9 +152,18 @@ def from_tree(tree: Tree, file: str, places: dict[Path, tuple[int, int]] | None 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of agreements, as it is published (draft 2020-12)."""
-    schema = Agreement.model_json_schema(by_alias=True, schema_generator=_schema_generator())
+    from pydantic.json_schema import models_json_schema  # noqa: PLC0415  only where the schema is published
+
+    models = [(model, "validation") for model in (Agreement, *KINDS.values())]
+    where, definitions = models_json_schema(models, by_alias=True, schema_generator=_schema_generator())  # type: ignore[arg-type]  # the modes are literals
+    schema = definitions["$defs"].pop("Agreement")
     schema["properties"]["format"] = {"enum": ["1", 1]}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ADDRESS, **schema}
+    kinds = {kind: where[model, "validation"] for kind, model in KINDS.items()}
+    schema["properties"]["clauses"]["items"] = {
+        "oneOf": list(kinds.values()),
+        "discriminator": {"propertyName": "kind", "mapping": {kind: ref["$ref"] for kind, ref in kinds.items()}},
+    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ADDRESS, **schema, **definitions}
 
 
 def _schema_generator() -> type[GenerateJsonSchema]:
@@ -203,15 +212,25 @@ def _opened(source: Source) -> Document:
     try:
         agreement = Agreement.model_validate(source.tree)
     except ValidationError as error:
-        raise UnreadableError([_problem(one, source) for one in error.errors(include_url=False)]) from None
+        raise UnreadableError([_problem(loc, one, source) for loc, one in _each(error)]) from None
     problems = [source.problem(path, sentence) for path, sentence in _Links(agreement).wrong()]
     if problems:
         raise UnreadableError(problems)
     return Document(agreement, source)
 
 
-def _problem(error: ErrorDetails, source: Source) -> Problem:
-    path = _written_path(error["loc"], source.tree)
+def _each(error: ValidationError, above: Path = ()) -> Iterator[tuple[Path, ErrorDetails]]:
+    """Every fault with its whole path; those of a clause are inside the fault of the list that holds it."""
+    for one in error.errors(include_url=False):
+        inside = one.get("ctx", {}).get("error")
+        if isinstance(inside, ValidationError):
+            yield from _each(inside, (*above, *one["loc"]))
+        else:
+            yield (*above, *one["loc"]), one
+
+
+def _problem(loc: Path, error: ErrorDetails, source: Source) -> Problem:
+    path = _written_path(loc, source.tree)
     return source.problem(path, _said(error, path))
 
 
@@ -240,10 +259,6 @@ _SAID: dict[str, tuple[str, str]] = {
         "'{name}' has no meaning here: check the spelling or remove it.",
     ),
     "literal_error": ("« {wrote} » n'est pas admis ici : {ou}.", "'{wrote}' is not accepted here: {expected}."),
-    "union_tag_not_found": (
-        "Cette clause ne dit pas sa nature (kind).",
-        "This clause does not say its kind.",
-    ),
     "too_short": ("Cette liste est vide : il en faut au moins un.", "This list is empty: at least one is needed."),
     "dict_type": ("Un groupe nom: valeur est attendu ici.", "A group name: value is expected here."),
     "tuple_type": ("Une liste est attendue ici.", "A list is expected here."),
@@ -257,8 +272,6 @@ def _said(error: ErrorDetails, path: Path) -> Sentence:
     if isinstance(cause := context.get("error"), NotAcceptedError):
         return cause.sentence
     wrote = error.get("input")
-    if error["type"] == "union_tag_invalid":
-        return _unknown_kind(wrote)
     expected = str(context.get("expected", ""))
     words = {
         "name": str(path[-1]) if path else "",
@@ -269,15 +282,6 @@ def _said(error: ErrorDetails, path: Path) -> Sentence:
     }
     fr, en = _SAID.get(error["type"], _OTHERWISE)
     return Sentence(fr.format(**words), en.format(**words))
-
-
-def _unknown_kind(wrote: object) -> Sentence:
-    kind = str(wrote.get("kind")) if isinstance(wrote, dict) else "…"
-    near = get_close_matches(kind, KINDS, 1)
-    fr, en = (f" Vouliez-vous « {near[0]} » ?", f" Did you mean '{near[0]}'?") if near else ("", "")
-    return Sentence(
-        f"La nature de clause « {kind[:40]} » est inconnue.{fr}", f"Clause kind '{kind[:40]}' is unknown.{en}"
-    )
 
 
 class _Links:
