@@ -19,7 +19,10 @@ _WEEKEND = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """Something that takes a thing from ``first`` to ``last``, both included; the state is also said in words."""
+    """Something that takes a thing from ``first`` to ``last``, both included; the state is also said in words.
+
+    ``move`` is the address of the form that moves it (the key D goes there).
+    """
 
     first: date
     last: date
@@ -27,7 +30,7 @@ class Slot:
     detail: str = ""
     state: SlotState = "confirmed"
     href: str = ""
-    key: str = ""
+    move: str = ""
 
     @property
     def css(self) -> str:

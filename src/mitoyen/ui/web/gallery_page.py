@@ -83,9 +83,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def gallery_page(theme: str) -> GalleryPage:
     """Samples that say the same as the reference pages."""
-    wrong = SampleForm(
-        {"start": "12/13/2027", "hour": "huit", "engine": "beaucoup", "deposit": "80 €", "state": "note"}
-    )
+    typed = {"start": "12/13/2027", "hour": "huit", "engine": "beaucoup", "deposit": "80 €", "state": "note"}
+    wrong = SampleForm(typed, auto_id="wrong_%s")
     wrong.is_valid()
     return GalleryPage(
         theme=theme,

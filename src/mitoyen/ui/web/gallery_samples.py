@@ -81,7 +81,7 @@ def sample_plan() -> plan.Plan:
     def march(day: int) -> date:
         return date(2027, 3, day)
 
-    ury = plan.Slot(first=march(9), last=march(11), title="Ury", detail="confirmée", href="#ury", key="1")
+    ury = plan.Slot(first=march(9), last=march(11), title="Ury", detail="confirmée", href="#ury", move="#deplacer")
     washing = plan.Slot(first=march(12), last=march(12), detail="lavage", state="care")
     asked = plan.Slot(
         first=march(11),
@@ -90,7 +90,6 @@ def sample_plan() -> plan.Plan:
         detail="à confirmer",
         state="asked",
         href="#vernazoux",
-        key="2",
     )
     overdue = plan.Slot(
         first=march(8),
@@ -99,7 +98,6 @@ def sample_plan() -> plan.Plan:
         detail="rendue en retard",
         state="late",
         href="#retard",
-        key="3",
     )
     broken = plan.Slot(
         first=march(1),
@@ -107,7 +105,6 @@ def sample_plan() -> plan.Plan:
         title="En panne : flexible attendu le 24 mars",
         state="down",
         href="#panne",
-        key="4",
     )
     excavator = plan.Row(
         name="Mini-pelle 2,7 t, n° 2", place="La Combe-Rousse", href="#mini-pelle", slots=[ury, washing, asked]
