@@ -39,7 +39,8 @@ class Binaries:
     @cached_property
     def major(self) -> int:
         """The major version, such as 18."""
-        said = subprocess.run([self["postgres"], "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+        program = "postgres" if (self.folder / "postgres").exists() else "pg_dump"
+        said = subprocess.run([self[program], "--version"], capture_output=True, text=True, check=True)  # noqa: S603
         found = re.search(r"(\d+)(?:\.|devel|beta|rc|$)", said.stdout.split()[2])
         return int(found[1]) if found else 0
 
@@ -79,6 +80,12 @@ def candidates(kept_in: Path) -> list[Binaries]:
     machine = () if os.environ.get("MITOYEN_POSTGRES") == "wheel" else on_this_machine()
     found = [*machine, *in_the_wheel(), *kept(kept_in)]
     return [binaries for binaries in found if binaries.is_complete]
+
+
+def clients(kept_in: Path) -> list[Binaries]:
+    """Every set of programs that can copy a database; the machine may have these alone, without a server."""
+    found = [*on_this_machine(), *in_the_wheel(), *kept(kept_in)]
+    return [each for each in found if all((each.folder / name).exists() for name in ("pg_dump", "pg_restore", "psql"))]
 
 
 def choose(kept_in: Path, major: int | None = None) -> Binaries:

