@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from mitoyen.access.actors import Role
@@ -106,6 +107,9 @@ def load(organisations: Mapping[str, Organisation], since: date) -> dict[str, Pe
         for somebody in PEOPLE
     }
     Person.objects.bulk_create(people.values())
+    EmailAddress.objects.bulk_create(  # without a verified address nobody signs in
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people.values()
+    )
     terms = _terms(organisations, since)
     Mandate.objects.bulk_create(
         Mandate(
