@@ -55,6 +55,15 @@ def euros_bare(amount: Euros | int) -> str:
     return words.euros(_amount(amount), _language(), round_ones_bare=True)
 
 
+@register.simple_tag
+def money(amount: Euros | int | None, *, bare: bool = False) -> SafeString:
+    """What ``<c-money>`` prints, without the price of a component: for tables of hundreds of lines."""
+    if amount is None:
+        return SafeString("")
+    said = euros_bare(amount) if bare else euros(amount)
+    return format_html('<data class="nowrap" value="{}">{}</data>', str(_amount(amount)), said)
+
+
 @register.filter
 def number(value: words.Number, decimals: int = 0) -> str:
     """``{{ hours|number:1 }}``: 1 264,3."""
@@ -219,12 +228,6 @@ def attributes(attrs: Mapping[str, Any], but: str = "") -> SafeString:
 
 
 # For the components
-
-
-@register.filter
-def cents_point(amount: Euros | int) -> str:
-    """The machine form of an amount: 1234.56."""
-    return str(_amount(amount))
 
 
 @register.filter
