@@ -7,6 +7,13 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
     path("agenda/", include("mitoyen.sharing.feeds.urls")),
+    path("", include("mitoyen.plumbing.web.urls")),
     path("", include("mitoyen.portal.web.urls")),
     path("", include("mitoyen.ui.web.urls")),
 ]
+
+handler400 = "mitoyen.plumbing.error_pages.bad_request"
+handler403 = "mitoyen.plumbing.error_pages.permission_denied"
+handler404 = "mitoyen.plumbing.error_pages.not_found"
+handler429 = "mitoyen.plumbing.error_pages.too_many"
+handler500 = "mitoyen.plumbing.error_pages.server_error"
