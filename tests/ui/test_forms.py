@@ -8,7 +8,7 @@ from django import forms
 
 from mitoyen.kernel.clock import frozen_at
 from mitoyen.kernel.money import Euros
-from mitoyen.ui.forms import DayField, EurosField, HourField, MeasureField
+from mitoyen.ui.forms import DayField, EurosField, HourField, MeasureField, SignatureField
 
 
 class Loan(forms.Form):
@@ -92,3 +92,16 @@ def test_a_whole_form_says_first_what_is_wrong_and_where():
     html = str(Loan({"start": "31/02"}))
     assert html.index('href="#id_start"') < html.index('id="id_start"')
     assert "Une chose est à corriger." in html
+
+
+@pytest.mark.parametrize("path", ["M1 2", "M1 2L3 4L5 6M7 8", ""])
+def test_a_drawing_is_a_path(path):
+    assert SignatureField().clean(path) == path
+
+
+@pytest.mark.parametrize(
+    "path", ["M1 2Z", 'M1 2"/><script>', "url(#x)", "M-1 2", "M1 2" + "L1 2" * 6000, "M9999 1", "M٣ 2"]
+)
+def test_anything_else_than_a_path_is_refused(path):
+    with pytest.raises(forms.ValidationError):
+        SignatureField().clean(path)

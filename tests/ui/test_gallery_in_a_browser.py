@@ -56,6 +56,8 @@ def test_axe_finds_nothing_in_an_open_dialog(opened):
 def test_nothing_sticks_out_of_the_page(opened, width):
     page = opened(width, "light")
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert page.evaluate("document.documentElement.scrollWidth") == width, "from right to left"
 
 
 def test_without_script_everything_is_there(opened):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -210,6 +211,17 @@ class MeasureField(forms.Field):
         except ValueError as error:
             message = _("« %(value)s » n’est pas un nombre : écrivez par exemple 1264,3.")
             raise _refused(message, value) from error
+
+
+class SignatureField(forms.CharField):
+    """The drawing of ``<c-signature>``: the path of an SVG of 320 × 112, and nothing else that an SVG may hold."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, required: bool = False) -> None:
+        refused = _("Ce dessin de signature n’est pas lisible : effacez-le et recommencez, ou écrivez votre nom.")
+        path = RegexValidator(r"\A(?:M[0-9]{1,3} [0-9]{1,3}(?:L[0-9]{1,3} [0-9]{1,3})*)+\Z", refused)
+        super().__init__(required=required, max_length=20_000, validators=[path])
 
 
 def _refused(message: str | _StrPromise, value: object) -> ValidationError:
