@@ -16,6 +16,8 @@ from mitoyen.kernel.text import Sentence
 _NUMBER = re.compile(r"([+-]?)(\d+)(?:[.,](\d*))?")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _MOST_DIGITS = 15
+_MEANT = 6
+_MEANT_DIGITS = 11
 
 
 class GameFileError(InvalidError):
@@ -26,7 +28,7 @@ class GameFileError(InvalidError):
 
 def refuse(where: str, fr: str, en: str) -> NoReturn:
     """Raise the error of a place."""
-    raise GameFileError(Sentence(f"{where} : {fr}" if where else fr, f"{where}: {en}" if where else en), where=where)
+    raise GameFileError(Sentence(fr, en), where=where)
 
 
 def load(text: str) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def load(text: str) -> dict[str, Any]:
         found = json.loads(text, parse_float=Decimal, parse_constant=_Constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         refuse(
-            f"ligne {error.lineno}, colonne {error.colno}",
+            f"{error.lineno}:{error.colno}",
             "ce n'est pas du JSON (virgule, guillemet ou accolade manquante ?).",
             "this is not JSON (a comma, a quote or a brace missing?).",
         )
@@ -136,15 +138,20 @@ def whole_number(value: object, where: str, least: int, most: int) -> int:
 def whole_units(values: Iterable[tuple[str, object]]) -> tuple[list[int], int, bool]:
     """Numbers as whole multiples of a power of ten, that power, and whether some had to be rounded to it.
 
-    The finest decimals that keep the largest number under 15 digits are kept: cents, or less.
+    Decimals are kept as they are written while the largest number stays under 15 digits; beyond six, only those
+    that keep it under 11.
 
     >>> whole_units([("costs.A", "21.95"), ("costs.H", 17)])
     ([2195, 1700], 2, False)
+    >>> whole_units([("costs.A", Decimal("0.30000000000000004")), ("costs.H", "12")])
+    ([300000000, 12000000000], 9, True)
     """
     parts = [number(value, where) for where, value in values]
     digits = max((len(whole) for _, whole, _ in parts), default=1)
     written = max((len(part) for _, _, part in parts), default=0)
     decimals = min(written, _MOST_DIGITS - digits)
+    if decimals > _MEANT:  # more decimals than anybody writes: the noise of a binary float
+        decimals = max(_MEANT, min(decimals, _MEANT_DIGITS - digits))
     if written <= decimals:
         return [int(f"{sign}{whole}{part.ljust(decimals, '0')}") for sign, whole, part in parts], decimals, False
     units = []

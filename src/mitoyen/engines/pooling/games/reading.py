@@ -148,10 +148,13 @@ def _players(document: dict[str, Any], found: list[str]) -> tuple[str, ...]:
 def _game(document: dict[str, Any], shape: str) -> GameProblem:
     given = document[shape]
     if isinstance(given, dict):
-        found = list(dict.fromkeys(name.strip() for group in given for name in group.split("+") if name.strip()))
-        players = _players(document, [] if "players" in document else found)
-    else:
+        is_listed = "players" in document
+        found = () if is_listed else (name.strip() for group in given for name in group.split("+") if name.strip())
+        players = _players(document, list(dict.fromkeys(found)))
+    elif isinstance(given, list):
         players = _players(document, [])
+    else:
+        refuse(shape, "un objet {groupe : montant} est attendu.", "an object {group: amount} is expected.")
     if len(players) > MOST_PLAYERS:
         refuse(
             "players",

@@ -62,9 +62,12 @@ class MethodAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CoreAnswer:
-    """Whether some shares content every group; if none do, the groups that show it and the subsidy that would."""
+    """Whether some shares content every group; if none do, the groups that show it and the subsidy that would.
 
-    is_empty: bool
+    ``is_empty`` is nothing when it could not be proven either way.
+    """
+
+    is_empty: bool | None
     least_core_excess: Fraction | None
     subsidy: Fraction = Fraction(0)
     family: tuple[tuple[Group, Fraction], ...] = ()
@@ -174,8 +177,7 @@ def written(whole: int, decimals: int) -> str:
 
 def _solve_game(problem: GameProblem, names: list[str]) -> Answer:
     game = problem.game
-    least = least_core(game)
-    game_methods = _GameMethods(problem, least)
+    game_methods = _GameMethods(problem)
     methods, unavailable = _attempted(names, game_methods.solve)
     _add_individually_rational(methods, game_methods)
     losses = [
@@ -189,14 +191,16 @@ def _solve_game(problem: GameProblem, names: list[str]) -> Answer:
         tuple(game.in_units(amount) for amount in game.alone),
         methods,
         unavailable,
-        _core_of(game, least),
+        _core_of(game, game_methods.least),
         report(game),
         tuple(losses),
         problem.options.remarks,
     )
 
 
-def _core_of(game: Game, least: LeastCore) -> CoreAnswer:
+def _core_of(game: Game, least: LeastCore | None) -> CoreAnswer:
+    if least is None:
+        return CoreAnswer(is_empty=None, least_core_excess=None)
     if least.excess <= 0:
         return CoreAnswer(is_empty=False, least_core_excess=game.in_units(least.excess))
     family = balanced_family(game)
@@ -226,10 +230,13 @@ def _add_individually_rational(methods: dict[str, MethodAnswer], solver: _GameMe
 class _GameMethods:
     """The methods of a game that is a table."""
 
-    def __init__(self, problem: GameProblem, least: LeastCore) -> None:
+    def __init__(self, problem: GameProblem) -> None:
         self.game = problem.game
         self.options = problem.options
-        self.least = least
+        try:
+            self.least: LeastCore | None = least_core(problem.game)
+        except GameError:
+            self.least = None
         self.margins = Margins.of(problem.game)
         self.benefits = problem.benefits
 
@@ -259,7 +266,7 @@ class _GameMethods:
             "ensc": lambda: ensc(margins),
             "gately": lambda: gately(margins),
             "aca": lambda: aca(margins),
-            "least_core": lambda: Separable(self.least.shares),
+            "least_core": lambda: Separable((self.least or least_core(game)).shares),
         }
         if name in methods:
             return methods[name]()
@@ -310,19 +317,19 @@ class _AirportMethods:
 
     def _one_each(self, name: str) -> Separable:
         airport = self.airport
-        match name:
-            case "shapley":
-                return Separable(airport.shapley())
-            case "nucleolus":
-                return Separable(airport.nucleolus())
-            case "scrb" | "aca":
-                return scrb(airport.margins())
-            case "ensc":
-                return ensc(airport.margins())
-            case "gately":
-                return gately(airport.margins())
-            case "weak_nucleolus" | "proportional_nucleolus" | "least_core":
-                return Separable(self._from_the_table(name))
+        methods: dict[str, Callable[[], Separable]] = {
+            "shapley": lambda: Separable(airport.shapley()),
+            "nucleolus": lambda: Separable(airport.nucleolus()),
+            "scrb": lambda: scrb(airport.margins()),
+            "aca": lambda: aca(airport.margins()),
+            "ensc": lambda: ensc(airport.margins()),
+            "gately": lambda: gately(airport.margins()),
+            "weak_nucleolus": lambda: Separable(self._from_the_table("weak_nucleolus")),
+            "proportional_nucleolus": lambda: Separable(self._from_the_table("proportional_nucleolus")),
+            "least_core": lambda: Separable(self._from_the_table("least_core")),
+        }
+        if name in methods:
+            return methods[name]()
         found = share_by_key(airport.players, airport.total, Key.by(name.removeprefix("key:")), self.options.keys)
         one_each = tuple(share / count for share, count in zip(found.exact, airport.movements, strict=True))
         return Separable(one_each, found.remarks)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.pooling.games.reading import ClaimsProblem, GameProblem
-from mitoyen.engines.pooling.shares.words import blocking_sentence, listed, said_amount
+from mitoyen.engines.pooling.shares.words import blocking_sentence, said_amount
 from mitoyen.kernel.text import Sentence
+from mitoyen.kernel.words import listed
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -33,7 +34,10 @@ def stability_sentences(answer: Answer, method: str) -> list[Sentence]:
     if not found.block_count:
         return [*said, Sentence("Aucun groupe n'a intérêt à partir.", "No group would be better off alone.")]
     worst = found.blocks[:_MOST_SAID]
-    said += [blocking_sentence(group, excess, answer.options, of_costs=of_costs) for group, excess in worst]
+    said += [
+        blocking_sentence(group, excess, answer.options, of_costs=of_costs, players=answer.players)
+        for group, excess in worst
+    ]
     rest = found.block_count - len(worst)
     if rest == 1:
         said.append(Sentence("Un autre groupe y gagnerait aussi.", "One other group would gain too."))
@@ -45,6 +49,13 @@ def stability_sentences(answer: Answer, method: str) -> list[Sentence]:
 def core_sentences(answer: Answer) -> list[Sentence]:
     """Whether some shares content every group."""
     core, options = answer.core, answer.options
+    if core.is_empty is None:
+        return [
+            Sentence(
+                "On ne sait pas prouver s'il existe des partages dont aucun groupe n'a intérêt à sortir.",
+                "Whether some shares leave no group better off alone could not be proven.",
+            )
+        ]
     if not core.is_empty or core.least_core_excess is None:
         return [
             Sentence(
@@ -127,10 +138,10 @@ def _breach_sentence(game: Game, check: Check, options: Options) -> Sentence | N
     gap = game.in_units(check.breach.gap)
     fr, en = said_amount(gap, options, "fr"), said_amount(gap, options, "en")
     if check.name == "monotone":
-        verbs = ("coûte", "cost") if game.kind == "cost" else ("rapporte", "earn")
+        does = ("coûte", "cost") if game.kind == "cost" else ("rapporte", "earn")
         return Sentence(
-            f"À vérifier : {listed(first, 'fr')} {verbs[0]} {fr} de plus que {listed(second, 'fr')}.",
-            f"To check: {listed(first, 'en')} {verbs[1]} {en} more than {listed(second, 'en')}.",
+            f"À vérifier : {listed(first, 'fr')} {does[0]} {fr} de plus que {listed(second, 'fr')}.",
+            f"To check: {listed(first, 'en')} {does[1]} {en} more than {listed(second, 'en')}.",
         )
     verbs = (
         ("coûtent", "de plus", "cost", "more") if game.kind == "cost" else ("rapportent", "de moins", "earn", "less")

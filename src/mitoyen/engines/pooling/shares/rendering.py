@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mitoyen.engines.pooling.games.reading import AirportProblem, ClaimsProblem, GameProblem
 from mitoyen.engines.pooling.shares.findings import core_sentences, game_sentences, stability_sentences
-from mitoyen.engines.pooling.shares.words import said_amount, said_number
+from mitoyen.engines.pooling.shares.words import said_amount
+from mitoyen.kernel.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +150,13 @@ def as_text(answer: Answer, language: Language = "fr") -> str:
     lines += _table(answer, language)
     findings = _said(game_sentences(answer) + core_sentences(answer), language)
     lines += ["", "Ce que dit le jeu" if is_french else "What the game says", *(f"  {line}" for line in findings)]
+    stable = [name for name, found in answer.methods.items() if not found.block_count and not found.remarks]
+    if stable:
+        heading = "Aucun groupe n'a intérêt à partir" if is_french else "No group would be better off alone"
+        lines += ["", heading, "  " + ", ".join(_label(name, language) for name in stable)]
     for name in answer.methods:
+        if name in stable:
+            continue
         lines += [
             "",
             _label(name, language),
@@ -171,7 +178,7 @@ def _table(answer: Answer, language: Language) -> list[str]:
     decimals = answer.options.decimals
     base = answer.problem.claims if isinstance(answer.problem, ClaimsProblem) else answer.alone
     first = _label("claim" if isinstance(answer.problem, ClaimsProblem) else "alone", language)
-    columns = [(first, [said_number(amount, decimals, language) for amount in base], "")]
+    columns = [(first, [number(amount, decimals, language) for amount in base], "")]
     for name, found in answer.methods.items():
         rounded = [said_text(text, language) for text in found.rounded]
         columns.append((_label(name, language), rounded, _stable(found, language)))
@@ -186,9 +193,9 @@ def said_text(text: str, language: Language) -> str:
     """A rounded share, from the form of data to the form of print.
 
     >>> said_text("-1234.50", "en")
-    '-1,234.50'
+    '−1,234.50'
     """
-    return said_number(Fraction(text), len(text.partition(".")[2]), language)
+    return number(Fraction(text), len(text.partition(".")[2]), language)
 
 
 def _stable(found: MethodAnswer, language: Language) -> str:
