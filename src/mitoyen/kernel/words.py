@@ -105,6 +105,15 @@ def distance(metres: float, language: str = "fr") -> str:
     return f"{number(metres / 1000, 0, language)}{FIRM}km"
 
 
+def firm(text: str) -> str:
+    """``text`` that is not cut at the end of a line: « n° 2 ».
+
+    >>> firm("n° 2") == f"n°{FIRM}2"
+    True
+    """
+    return text.replace(" ", FIRM)
+
+
 def weight_of_file(octets: int, language: str = "fr") -> str:
     """The weight of a file.
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mitoyen.sharing.api.router import api
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
-    path("api/v1/", api.urls),
     path("agenda/", include("mitoyen.sharing.feeds.urls")),
     path("", include("mitoyen.plumbing.web.urls")),
     path("", include("mitoyen.portal.web.urls")),
+    path("", include("mitoyen.sharing.web.urls")),
     path("", include("mitoyen.ui.web.urls")),
 ]
 

@@ -97,15 +97,23 @@ def _desk(request: HttpRequest) -> Desk | None:
     return Desk(
         person=str(person),
         organisation=names.get(actor.acting_for, ""),
-        account=reverse("people:account"),
+        account=_address("people:account"),
         sign_out=reverse("account_logout"),
         sections=_links(request, DESK),
         others=[
-            Link(label=name, href=f"{reverse('people:act_for', args=[pk])}?retour={quote(request.path)}")
+            Link(label=name, href=f"{href}?retour={quote(request.path)}")
             for pk, name in names.items()
-            if pk != actor.acting_for
+            if pk != actor.acting_for and (href := _address("people:act_for", pk))
         ],
     )
+
+
+def _address(name: str, *arguments: object) -> str:
+    """An address, or nothing when its pages are not installed."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
 
 
 def _about(communes: int, inhabitants: int) -> str:

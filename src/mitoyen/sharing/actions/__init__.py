@@ -12,10 +12,12 @@
 ``change_unit``     give a booking another unit of the same resource
 ``record_reading``  note a meter; ``replace_meter`` changes it
 ``open_claim``      damage was found; ``settle_claim`` says what is repaired, for how much, who pays
+``keep_photo``      of a hand-over, a return, a damage; ``keep_document`` of a thing
 ``block``           a unit is out; ``unblock`` ends it
 ``import_bookings``  book the lines of a CSV file, each through ``book``
 ``create_resource``  and ``edit_resource``, ``add_unit``, ``set_tariff``, ``create_place``… the catalogue
 ``take_seats``      seats of an immaterial thing, or a share of a commons; ``release_seats``
+``record_unmet_need``  say a need that nothing met
 ``make_feed``       a secret calendar address; ``revoke_feed``
 ``make_token``      a token of the API; ``revoke_token``
 ==================  ==========================================================================================
@@ -49,9 +51,11 @@ from mitoyen.sharing.actions.exchanging import (
     hand_over,
     take_back,
 )
+from mitoyen.sharing.actions.filing import keep_document, keep_photo, own_photos
 from mitoyen.sharing.actions.importing import import_bookings
 from mitoyen.sharing.actions.keys import make_feed, make_token, revoke_feed, revoke_token
 from mitoyen.sharing.actions.metering import record_reading, replace_meter
+from mitoyen.sharing.actions.needing import record_unmet_need
 from mitoyen.sharing.bridge.estimate import Estimate, Wish
 
 __all__ = [
@@ -77,12 +81,16 @@ __all__ = [
     "hand_over",
     "hold",
     "import_bookings",
+    "keep_document",
+    "keep_photo",
     "left",
     "make_feed",
     "make_token",
     "mark_no_show",
     "open_claim",
+    "own_photos",
     "record_reading",
+    "record_unmet_need",
     "refuse",
     "release_seats",
     "replace_meter",

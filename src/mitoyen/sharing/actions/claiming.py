@@ -13,12 +13,13 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.actions import telling
 from mitoyen.sharing.actions.booking import require_state
+from mitoyen.sharing.actions.filing import keep_while_disputed
 from mitoyen.sharing.actions.invoicing import fee, post_claim
 from mitoyen.sharing.actions.retrying import retried
 from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.wording import euros
 from mitoyen.sharing.errors import StateError
-from mitoyen.sharing.models import Claim, ClaimState, State
+from mitoyen.sharing.models import Claim, ClaimState, HandOver, Return, State
 from mitoyen.sharing.queries.bookings import booking_or_refuse, claim_or_refuse
 from mitoyen.sharing.queries.catalogue import organisation_or_refuse
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mitoyen.access.actors import Actor
+    from mitoyen.sharing.models import Booking
 
 
 @retried
@@ -44,6 +46,7 @@ def open_claim(
             booking=found, description=said, opened_by_id=actor.person, request_key=request_key[:64]
         )
         made.photos.set(photos)
+        _keep_proofs(found, photos)
         record(actor, "sharing.open_claim", subject=made, after={"booking": found.pk, "description": said})
         subject = Sentence(f"Dommage signalé : {telling.thing(found)}", f"Damage reported: {telling.thing(found)}")
         body = Sentence(
@@ -95,6 +98,13 @@ def settle_claim(
             post_claim(actor, found, fee(booking, cost_cents, label, local_day(clock.now())))
         _tell_settled(found, said)
     return found
+
+
+def _keep_proofs(booking: Booking, photos: Sequence[int]) -> None:
+    """While it is disputed, the photos of the damage and of what was seen before are not erased."""
+    before = [row.pk for kind in (HandOver, Return) for each in kind.objects.filter(booking=booking)
+              for row in each.photos.all()]  # fmt: skip
+    keep_while_disputed([*photos, *before])
 
 
 def _tell_settled(claim: Claim, outcome: str) -> None:

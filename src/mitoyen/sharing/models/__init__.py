@@ -7,6 +7,7 @@
 ``bookings``    bookings and blocks; **two blocking bookings of a unit never overlap**
 ``handovers``   hand-overs, returns, meter readings, claims
 ``allotments``  seats of immaterial things, yearly shares of commons: what has no calendar
+``needs``       what was looked for and not found
 ``keys``        calendar feeds and tokens of the API; only hashes are kept
 ==============  =====================================================================================
 """
@@ -27,6 +28,7 @@ from mitoyen.sharing.models.catalogue import (
 )
 from mitoyen.sharing.models.handovers import Claim, ClaimState, HandOver, Reading, ReadingKind, Return
 from mitoyen.sharing.models.keys import ApiToken, CalendarFeed
+from mitoyen.sharing.models.needs import UnmetNeed
 from mitoyen.sharing.models.places import Closure, Place
 from mitoyen.sharing.models.tariffs import Tariff
 
@@ -58,4 +60,5 @@ __all__ = [
     "State",
     "Tariff",
     "Unit",
+    "UnmetNeed",
 ]

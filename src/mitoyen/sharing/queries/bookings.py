@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from mitoyen.access import policy
 from mitoyen.access.actors import Role
 from mitoyen.kernel.text import Sentence
-from mitoyen.sharing.models import Block, Booking, Claim, State
+from mitoyen.sharing.models import Block, Booking, Claim, ClaimState, State
 from mitoyen.sharing.queries.catalogue import absent
 
 if TYPE_CHECKING:
@@ -29,6 +29,25 @@ def visible_bookings(actor: Actor) -> QuerySet[Booking]:
         return Booking.objects.none()
     return Booking.objects.filter(
         Q(borrower_id__in=mine) | Q(resource__owner_id__in=mine) | Q(resource__holder_id__in=mine)
+    )
+
+
+def borrowed_by(actor: Actor, organisation: int) -> QuerySet[Booking]:
+    """What ``organisation`` borrows, as far as the actor sees it."""
+    return visible_bookings(actor).filter(borrower_id=organisation)
+
+
+def lent_by(actor: Actor, organisation: int) -> QuerySet[Booking]:
+    """What ``organisation`` lends to others and to itself, as owner or keeper."""
+    return visible_bookings(actor).filter(Q(resource__holder_id=organisation) | Q(resource__owner_id=organisation))
+
+
+def open_claims(actor: Actor) -> QuerySet[Claim]:
+    """The damages not settled yet, on bookings that the actor sees; the oldest first."""
+    return (
+        Claim.objects.filter(state=ClaimState.OPEN, booking__in=visible_bookings(actor).values("pk"))
+        .select_related(*(f"booking__{name}" for name in RELATED))
+        .order_by("opened_at", "pk")
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, prefetch_related_objects
@@ -15,7 +15,7 @@ from mitoyen.access.actors import Role
 from mitoyen.kernel.errors import AbsentError
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.models import Category, Closure, Place, Requirement, Resource, Tariff, Unit
-from mitoyen.territory.models import Membership, Organisation
+from mitoyen.territory.models import Commune, Membership, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -167,6 +167,27 @@ def are_neighbours(owner: int, borrower: int, on: date) -> bool:
         .filter(Q(commune__organisations=borrower) | Q(intercommunality__organisation=borrower))
         .exists()
     )
+
+
+def owners_in_circle(owners: Collection[int], borrower: int, on: date) -> frozenset[int]:
+    """Those of ``owners`` for whom :func:`are_neighbours` says yes; one query for all."""
+    now = (Q(since__isnull=True) | Q(since__lte=on)) & (Q(until__isnull=True) | Q(until__gte=on))
+    circles = Membership.objects.filter(now).filter(
+        Q(intercommunality__organisation=borrower) | Q(commune__organisations=borrower)
+    )
+    rows = (
+        Membership.objects.filter(now, intercommunality__in=circles.values("intercommunality"))
+        .filter(Q(commune__organisations__in=owners) | Q(intercommunality__organisation__in=owners))
+        .values_list("commune__organisations", "intercommunality__organisation")
+    )
+    found = {pk for pair in rows for pk in pair}
+    return frozenset(owner for owner in owners if owner in found or owner == borrower)
+
+
+def outlines() -> list[tuple[str, str, dict[str, Any]]]:
+    """The communes that a map draws: ``(INSEE code, name, GeoJSON geometry)``; one query."""
+    rows = Commune.objects.filter(intercommunalities__isnull=False, contour__isnull=False).order_by("insee").distinct()
+    return [(insee, name, contour) for insee, name, contour in rows.values_list("insee", "name", "contour") if contour]
 
 
 def organisation_or_refuse(pk: int | None) -> Organisation:

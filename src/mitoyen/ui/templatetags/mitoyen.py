@@ -177,6 +177,12 @@ def said(sentence: Sentence | str) -> str:
 
 
 @register.filter
+def firm(text: str) -> str:
+    """A short label that is never cut: n° 2."""
+    return words.firm(text)
+
+
+@register.filter
 def of_place(name: str) -> str:
     """D'Ury, du Thoral, des Aigues."""
     return words.of(name, _language())

@@ -105,7 +105,6 @@ class Ladder:
         self.stages: list[Stage] = []
         self.span = Span(self.n)
         self._table = CoalitionTable(bounds.bounds, bounds.weights)
-        self._entered: set[int] = set()
         self._luck = np.random.default_rng(2015)
         self.program = LevelProgram(self.n, attempt)
         self._settle((1 << self.n) - 1, Fraction(bounds.total))
@@ -125,7 +124,7 @@ class Ladder:
         """The next level."""
         while True:
             level, shares = self.program.solve()
-            worst = [group for group in self._table.violated(level, shares) if group not in self._entered]
+            worst = self._table.violated(level, shares)
             if not worst:
                 break
             for coalition in worst:
@@ -139,8 +138,6 @@ class Ladder:
 
     def _enter(self, row: Row) -> None:
         self.program.enter(row, row.weight / self._table.unit, row.bound / self._table.scale)
-        if row.weight or self.problem.ceilings is None:
-            self._entered.add(row.coalition)
 
     def _settle(self, coalition: int, worth: Fraction) -> None:
         if self.span.add(indicator(coalition, self.n), worth):
