@@ -91,6 +91,16 @@ class ExchangePage:
         return str(self.form["preneur"].value() or "")
 
     @property
+    def giver_typed(self) -> str:
+        """What the first wrote instead of drawing."""
+        return str(self.form.data.get("signe_donneur_typed", ""))
+
+    @property
+    def taker_typed(self) -> str:
+        """What the second wrote instead of drawing."""
+        return str(self.form.data.get("signe_preneur_typed", ""))
+
+    @property
     def giver_party(self) -> str:
         """For whom the first signs."""
         return self.booking.borrower.name if self.comes_back else self.booking.resource.holder.name

@@ -143,6 +143,9 @@ class ExchangeForm(forms.Form):
         self.accessories = [*names, *(each["name"] for each in booking.accessories if each["name"] not in names)]
         self.fields["present"].choices = [(name, name) for name in self.accessories]  # type: ignore[attr-defined]
         self.initial["present"] = self.accessories
+        self.fields["signe_donneur"].label = gettext("Signature de qui remet")
+        self.fields["signe_preneur"].label = gettext("Signature de qui prend")
+        self.fields["compteur"].label = self.meter_label
         self._add_fields()
         self.kept: dict[str, StoredFile] = {}
         if data is not None:
