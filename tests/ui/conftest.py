@@ -9,6 +9,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.template import engines
+from django.utils import translation
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -84,6 +85,13 @@ def browser():
         found = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=environment)
         yield found
         found.close()
+
+
+@pytest.fixture(autouse=True)
+def french():
+    """A test client leaves its language to whoever runs after it: each test begins, and ends, in French."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture

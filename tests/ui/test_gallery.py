@@ -6,6 +6,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
+from django.utils import translation
 
 import mitoyen.ui
 
@@ -18,7 +19,8 @@ SHOWN_BY_ANOTHER = {"spec", "state", "fields", "wrongs", "account", "sections", 
 def page():
     from django.test import Client
 
-    response = Client().get("/composants/?theme=dark", HTTP_ACCEPT_LANGUAGE="en")
+    with translation.override("fr"):
+        response = Client().get("/composants/?theme=dark", HTTP_ACCEPT_LANGUAGE="en")
     assert response.status_code == 200
     return response.content.decode()
 

@@ -64,6 +64,7 @@ POLICY: Mapping[str, Rule] = {
     "sharing.open_claim": either(
         holds(*_WORKS, of="holder"), holds(*_WORKS, of="owner"), holds(*_WORKS, of="borrower")
     ),
+    "sharing.see_usage": holds(*tuple(Role), of="owner"),
     "sharing.edit_place": holds(*_RUNS, of="organisation"),
     "sharing.make_feed": holds(*tuple(Role), of="organisation"),
     "sharing.make_token": holds(*_WORKS, Role.TREASURER, of="organisation"),

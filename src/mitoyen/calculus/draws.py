@@ -205,14 +205,20 @@ class Poisson:
 
 
 def correlated(independent: Floats, correlation: npt.ArrayLike) -> Floats:
-    """Chances tied together by a Gaussian copula.
-
-    ``independent`` has one row per driver, ``correlation`` is the square matrix of the normal scores
-    behind them. Raises :class:`InvalidError` when the matrix is not one of correlations.
+    """Chances tied together by a Gaussian copula; see :func:`correlated_scores`.
 
     >>> tied = correlated(chances(1, "two", (2, 4000)), [[1.0, 0.9], [0.9, 1.0]])
     >>> bool(np.corrcoef(tied)[0, 1] > 0.85)
     True
+    """
+    return normal_chance(correlated_scores(normal_quantile(independent), correlation))
+
+
+def correlated_scores(independent: Floats, correlation: npt.ArrayLike) -> Floats:
+    """Standard normal scores tied together.
+
+    ``independent`` has one row per driver, ``correlation`` is the square matrix of the normal scores.
+    Raises :class:`InvalidError` when the matrix is not one of correlations.
     """
     matrix = np.asarray(correlation, dtype=np.float64)
     rows = independent.shape[0]
@@ -232,7 +238,7 @@ def correlated(independent: Floats, correlation: npt.ArrayLike) -> Floats:
             "bring the strongest ones closer to zero",
         )
     root = (axes * np.sqrt(np.maximum(levels, 0.0))) @ axes.T
-    return normal_chance(np.tensordot(root, normal_quantile(independent), axes=1))
+    return np.asarray(np.tensordot(root, independent, axes=1), dtype=np.float64)
 
 
 def equicorrelation(size: int, level: float) -> Floats:

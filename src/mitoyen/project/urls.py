@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from mitoyen.sharing.api.router import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
+    path("api/v1/", api.urls),
     path("agenda/", include("mitoyen.sharing.feeds.urls")),
     path("", include("mitoyen.plumbing.web.urls")),
     path("", include("mitoyen.portal.web.urls")),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from mitoyen.plumbing.backoff import backoff
 from mitoyen.plumbing.due import registry
 from mitoyen.plumbing.models import DueWork
 
@@ -37,15 +38,6 @@ def run_due(now: datetime, *, at_most: int = 500) -> Pass:
             break
         done, failed = done + outcome, failed + (not outcome)
     return Pass(done, failed)
-
-
-def backoff(tries: int) -> timedelta:
-    """How long to wait after that many failures: one minute, then twice as long, a day at most.
-
-    >>> str(backoff(1)), str(backoff(4)), str(backoff(20))
-    ('0:01:00', '0:08:00', '1 day, 0:00:00')
-    """
-    return min(timedelta(minutes=2 ** (tries - 1)), timedelta(days=1))
 
 
 def _do_one(now: datetime) -> bool | None:

@@ -16,7 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import transaction
 
-from mitoyen.plumbing.due.worker import backoff
+from mitoyen.plumbing.backoff import backoff
 from mitoyen.plumbing.models import OutboxMessage
 from mitoyen.plumbing.outbox.writing import content_of
 

@@ -105,6 +105,7 @@ class Ladder:
         self.stages: list[Stage] = []
         self.span = Span(self.n)
         self._table = CoalitionTable(bounds.bounds, bounds.weights)
+        self._entered: set[int] = set()
         self._luck = np.random.default_rng(2015)
         self.program = LevelProgram(self.n, attempt)
         self._settle((1 << self.n) - 1, Fraction(bounds.total))
@@ -124,7 +125,7 @@ class Ladder:
         """The next level."""
         while True:
             level, shares = self.program.solve()
-            worst = self._table.violated(level, shares)
+            worst = [group for group in self._table.violated(level, shares) if group not in self._entered]
             if not worst:
                 break
             for coalition in worst:
@@ -138,6 +139,8 @@ class Ladder:
 
     def _enter(self, row: Row) -> None:
         self.program.enter(row, row.weight / self._table.unit, row.bound / self._table.scale)
+        if row.weight or self.problem.ceilings is None:
+            self._entered.add(row.coalition)
 
     def _settle(self, coalition: int, worth: Fraction) -> None:
         if self.span.add(indicator(coalition, self.n), worth):

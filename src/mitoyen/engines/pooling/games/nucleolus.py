@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Measure: TypeAlias = Literal["total", "per_member", "per_euro"]
 
-Answer = TypeVar("Answer")
+Attempt: TypeAlias = "Callable[[int, list[Row]], tuple[list[Fraction], tuple[Stage, ...]]]"
 
 _TRIES = 4
 
@@ -52,7 +52,6 @@ class LeastCore:
 
     excess: Fraction
     shares: Shares
-    stages: tuple[Stage, ...]
 
 
 def nucleolus(
@@ -127,11 +126,10 @@ def least_core(game: Game, *, certified: bool = True) -> LeastCore:
     """
     problem = problem_of(game, "total")
     if game.n == 1:
-        return LeastCore(Fraction(0), (Fraction(game.total),), ())
+        return LeastCore(Fraction(0), (Fraction(game.total),))
 
-    def attempt(number: int, missed: list[Row]) -> LeastCore:
-        ladder = Ladder(problem, rows=missed, attempt=number)
-        first = ladder.rise()
+    def attempt(number: int, missed: list[Row]) -> tuple[list[Fraction], tuple[Stage, ...]]:
+        first = Ladder(problem, rows=missed, attempt=number).rise()
         finer, settled = _equal_savings(problem, first)
         rest = Ladder(finer, settled=settled, attempt=number)
         scaled = rest.climb()
@@ -139,9 +137,10 @@ def least_core(game: Game, *, certified: bool = True) -> LeastCore:
         if certified:
             verify(problem, shares, [first])
             verify(finer, scaled, rest.stages, settled)
-        return LeastCore(-first.level, tuple(game.sign * share for share in shares), (first, *rest.stages))
+        return shares, (first,)
 
-    return _insist(problem, attempt)
+    shares, (first,) = _insist(problem, attempt)
+    return LeastCore(-first.level, tuple(game.sign * share for share in shares))
 
 
 def _equal_savings(problem: Bounds, first: Stage) -> tuple[Bounds, list[tuple[int, Fraction]]]:
@@ -151,7 +150,7 @@ def _equal_savings(problem: Bounds, first: Stage) -> tuple[Bounds, list[tuple[in
     """
     unit, level = first.level.denominator, first.level.numerator
     if unit * int(np.abs(problem.bounds).max()) + abs(level) >= 2**62:
-        raise _unproven()
+        raise LevelError("amounts too large for the denominator of the level")
     single = [1 << i for i in range(problem.n)]
     bounds = unit * problem.bounds - level
     bounds[single] = unit * problem.bounds[single]
@@ -161,7 +160,7 @@ def _equal_savings(problem: Bounds, first: Stage) -> tuple[Bounds, list[tuple[in
     return Bounds(bounds, unit * problem.total, weights), settled
 
 
-def _insist(problem: Bounds, attempt: Callable[[int, list[Row]], Answer]) -> Answer:
+def _insist(problem: Bounds, attempt: Attempt) -> tuple[list[Fraction], tuple[Stage, ...]]:
     """Try until the proof holds: each time with the rows that were missed, and other settings of the solver."""
     missed: list[Row] = []
     for number in range(_TRIES):
@@ -172,11 +171,7 @@ def _insist(problem: Bounds, attempt: Callable[[int, list[Row]], Answer]) -> Ans
                 missed.append(problem.row(failure.coalition))
         except LevelError:
             continue
-    raise _unproven()
-
-
-def _unproven() -> GameError:
-    return GameError(
+    raise GameError(
         Sentence(
             "Le calcul n'a pas pu être prouvé exactement pour ce jeu : ses montants sont d'ordres trop différents.",
             "The computation could not be proven exactly for this game: its amounts are of too different orders.",

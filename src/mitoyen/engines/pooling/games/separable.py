@@ -31,13 +31,18 @@ class Separable:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """What the separable methods need to know, as costs: also given by closed forms for large groups."""
+    """What the separable methods need to know, as costs.
+
+    A player may stand for several alike (``counts``, one each by default): amounts and shares are
+    those of one of them.
+    """
 
     players: tuple[str, ...]
     total: int
     alone: tuple[int, ...]
     joining: tuple[int, ...]
     sign: int = 1
+    counts: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, game: Game) -> Margins:
@@ -55,7 +60,12 @@ class Margins:
     @property
     def rest(self) -> int:
         """What nobody's joining explains."""
-        return self.total - sum(self.joining)
+        return self.total - int(self.sum_of(self.joining))
+
+    def sum_of(self, amounts: Sequence[Fraction | int]) -> Fraction:
+        """The sum over all those that the players stand for."""
+        counts = self.counts or (1,) * len(amounts)
+        return sum((Fraction(count * part) for count, part in zip(counts, amounts, strict=True)), Fraction(0))
 
 
 def scrb(margins: Margins, benefits: Sequence[Fraction] | None = None) -> Separable:
@@ -80,7 +90,7 @@ def scrb(margins: Margins, benefits: Sequence[Fraction] | None = None) -> Separa
             remarks.append(_nobody_gains())
     if margins.rest < 0:
         remarks.append(_less_than_added())
-    whole = sum(remaining)
+    whole = margins.sum_of(remaining)
     shares = [added + margins.rest * left / whole for added, left in zip(margins.joining, remaining, strict=True)]
     return Separable(tuple(margins.sign * share for share in shares), tuple(remarks))
 
@@ -96,7 +106,7 @@ def ensc(margins: Margins) -> Separable:
     >>> [str(share) for share in ensc(Margins(("Nord", "Sud"), 15, (11, 7), (8, 4))).shares]
     ['19/2', '11/2']
     """
-    rest = Fraction(margins.rest, len(margins.joining))
+    rest = margins.rest / margins.sum_of([1] * len(margins.joining))
     return Separable(tuple(margins.sign * (added + rest) for added in margins.joining))
 
 
@@ -110,15 +120,15 @@ def gately(margins: Margins) -> Separable:
     ['19/2', '11/2']
     """
     gains = [cost - added for cost, added in zip(margins.alone, margins.joining, strict=True)]
-    saved = sum(margins.alone) - margins.total
-    if not sum(gains) and saved:
+    saved, whole = margins.sum_of(margins.alone) - margins.total, margins.sum_of(gains)
+    if saved and not whole:
         raise GameError(
             Sentence(
                 "Le point de Gately n'existe pas ici : ce que chacun perdrait en partant se compense exactement.",
                 "There is no Gately point here: what each would lose by leaving cancels out exactly.",
             )
         )
-    rate = Fraction(saved, sum(gains)) if saved else Fraction(0)
+    rate = saved / whole if saved else Fraction(0)
     return Separable(
         tuple(margins.sign * (cost - gain * rate) for cost, gain in zip(margins.alone, gains, strict=True))
     )

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.pooling.games.coalitions import Cents, Mask
 
-_TOLERANCE = 1e-9  # of the largest bound
+LARGEST = 1000.0  # bound in floats: HiGHS is exact to 1e-10, so to 1e-13 of it
+_TOLERANCE = 1e-9
 _ENTERING = 12
 
 
 class CoalitionTable:
-    """Bounds and weights of all the coalitions but none and all, in floats of the order of one.
+    """Bounds and weights of all the coalitions but none and all, in floats of a fixed order.
 
     The table is a matrix: a row for each coalition of the last players, a column for each of the first.
     """
@@ -26,7 +27,7 @@ class CoalitionTable:
     def __init__(self, bounds: Cents, weights: Cents | None = None) -> None:
         """``weights`` are all one when they are not given."""
         n = len(bounds).bit_length() - 1
-        self.scale = float(max(np.abs(bounds).max(), 1))
+        self.scale = float(max(np.abs(bounds).max(), 1)) / LARGEST
         self.unit = 1.0 if weights is None else float(max(int(weights.max()), 1))
         shape = (-1, 1 << (n + 1) // 2)
         self._bounds = (bounds / self.scale).reshape(shape)
