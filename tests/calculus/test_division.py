@@ -28,17 +28,19 @@ some_weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=8).filter(an
 fractions = st.fractions(min_value=0, max_value=1000, max_denominator=60)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(amounts, max_size=6), some_weights)
 def test_split_each_is_the_kernel_split_on_every_row(totals, weights):
     assert split_each(totals, weights).tolist() == [split(total, weights) for total in totals]
 
 
+@settings(max_examples=50)
 @given(st.lists(amounts, min_size=1, max_size=5), st.lists(fractions, min_size=1, max_size=6).filter(any))
 def test_split_each_takes_rates(totals, rates):
     assert split_each(totals, rates).tolist() == [split(total, rates) for total in totals]
 
 
+@settings(max_examples=50)
 @given(
     st.lists(
         st.tuples(amounts, st.lists(st.integers(0, 50), min_size=3, max_size=3).filter(any)), min_size=1, max_size=5
@@ -70,6 +72,7 @@ def test_split_each_refuses_an_array_of_floats():
         split_each([10], np.array([0.5, 0.5]))
 
 
+@settings(max_examples=50)
 @given(st.lists(st.fractions(max_denominator=90, min_value=-500, max_value=500), min_size=1, max_size=8))
 def test_round_shares_sums_and_stays_within_one_unit(shares):
     parts = round_shares(shares)
@@ -88,6 +91,7 @@ def test_round_shares_says_when_the_total_is_out_of_reach():
         round_shares([Fraction(1, 2)] * 2, 9)
 
 
+@settings(max_examples=50)
 @given(st.lists(st.fractions(min_value=-100, max_value=100, max_denominator=30), min_size=1, max_size=24))
 def test_cumulative_bills_never_drift(months):
     bills = cumulative(months)
@@ -118,7 +122,7 @@ members = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.fractions(min_value=0, max_value=200, max_denominator=7), members)
 def test_filling_is_efficient_within_bounds_and_proportional_where_free(total, rows):
     weights = [weight for weight, _, _ in rows]
@@ -200,7 +204,7 @@ def test_solved_bankruptcy_problems(estate, rule, awards):
     assert divide_claims(estate, [100, 200, 300], rule) == awards
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=7), st.fractions(min_value=0, max_value=1, max_denominator=24))
 def test_properties_of_the_four_rules(claims, part):
     estate = part * sum(claims)
@@ -230,7 +234,7 @@ tables = st.integers(1, 5).flatmap(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(tables)
 def test_every_cell_and_every_margin_is_a_floor_or_a_ceiling(table):
     whole = round_table(table)

@@ -72,7 +72,7 @@ def test_in_a_value_game_the_savings_are_what_is_earned_above_alone():
 blends = st.lists(st.sampled_from(["population", "use", "road_km", "equal", "nothing"]), min_size=1, max_size=4)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(blends, st.lists(st.integers(1, 9), min_size=4, max_size=4), st.integers(-(10**9), 10**9))
 def test_a_blend_is_efficient_and_is_the_sum_of_its_parts(drivers, weights, total):
     whole = sum(weights[: len(drivers)])
@@ -147,7 +147,7 @@ needs = st.integers(1, 5).flatmap(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(needs, st.integers(1, 10_000))
 def test_the_coincident_peak_key_is_in_the_core_of_what_the_peaks_cost(slots, price):
     """A group alone needs its own peak; in the slot where all need most, it uses at most that."""

@@ -21,7 +21,7 @@ def built(kinds):
     return Airport(names, tuple(cost for cost, _ in kinds), tuple(count for _, count in kinds))
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(types)
 def test_closed_forms_are_those_of_the_whole_game(kinds):
     airport = built(kinds)
@@ -35,7 +35,7 @@ def test_closed_forms_are_those_of_the_whole_game(kinds):
         assert gately(Margins.of(game)).shares == tuple(gately(airport.margins()).shares[kind] for kind in of)
 
 
-@settings(max_examples=60)
+@settings(max_examples=35)
 @given(types, st.lists(st.integers(-3, 9), min_size=4, max_size=4))
 def test_the_worst_blocking_group_is_found(kinds, parts):
     airport = built(kinds)

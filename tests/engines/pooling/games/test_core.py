@@ -67,7 +67,7 @@ def test_the_group_that_holds_each_share(random_game):
 
 def test_an_empty_core_is_proven_by_a_balanced_family(random_game):
     empty = 0
-    for seed in range(300):
+    for seed in range(80):
         game = random_game(seed)
         family = balanced_family(game)
         is_empty = least_core(game).excess > 0
@@ -85,4 +85,4 @@ def test_an_empty_core_is_proven_by_a_balanced_family(random_game):
             assert least_core(Game(game.players, helped, game.kind)).excess == 0
             helped[-1] += game.sign
             assert least_core(Game(game.players, helped, game.kind)).excess > 0
-    assert empty > 30
+    assert empty > 8

@@ -34,9 +34,9 @@ def against_the_oracle(game):
     assert excess == pytest.approx(told, abs=1e-7 * max(1.0, float(np.abs(game.amounts).max())), rel=0)
 
 
-@pytest.mark.parametrize("seed", range(0, 400, 40))
+@pytest.mark.parametrize("seed", range(0, 300, 30))
 def test_agrees_with_an_independent_package(random_game, seed):
-    for game in (random_game(seed + step) for step in range(40)):
+    for game in (random_game(seed + step) for step in range(30)):
         against_the_oracle(game)
 
 
@@ -54,7 +54,7 @@ def test_agrees_on_larger_fleets(random_game, n):
 
 def test_nobody_loses_when_it_is_asked_and_possible(random_game):
     tried = 0
-    for seed in range(2, 400, 4):
+    for seed in range(2, 240, 4):
         game = random_game(seed)
         lost = sum(game.sign * amount for amount in game.alone) - game.sign * game.total
         if lost < 0:
@@ -65,7 +65,7 @@ def test_nobody_loses_when_it_is_asked_and_possible(random_game):
         assert all(game.sign * (share - alone) <= 0 for share, alone in zip(found, game.alone, strict=True))
         agree(game, found, coopgame.nucleolus(as_gains(game), "imputation")["allocation"])
         tried += 1
-    assert tried > 20
+    assert tried > 10
 
 
 def test_per_euro_agrees_where_every_group_costs_something(random_game):
@@ -84,14 +84,14 @@ def test_per_euro_agrees_where_every_group_costs_something(random_game):
 @pytest.mark.parametrize("measure", ["total", "per_member", "per_euro"])
 def test_it_is_in_the_core_as_soon_as_there_is_one(random_game, measure):
     empty = 0
-    for seed in range(300):
+    for seed in range(80):
         game = random_game(seed)
         if measure == "per_euro" and game.amounts[1:].min() <= 0:
             continue
         has_core = least_core(game).excess <= 0
         empty += not has_core
         assert core_check(game, nucleolus(game, measure).shares).is_stable == has_core
-    assert empty > 20
+    assert empty > 5
 
 
 def test_the_least_core_evens_out_what_the_groups_leave_free():
@@ -104,7 +104,7 @@ def test_the_least_core_evens_out_what_the_groups_leave_free():
 
 
 def test_the_least_core_keeps_its_word(random_game):
-    for seed in range(200):
+    for seed in range(80):
         game = random_game(seed)
         found = least_core(game)
         assert sum(found.shares) == game.total
@@ -174,7 +174,7 @@ def test_it_says_so_when_floats_cannot_find_the_rows():
 
 def test_wrong_shares_or_a_skipped_stage_have_no_proof(random_game):
     refused = 0
-    for seed in range(80):
+    for seed in range(40):
         game = random_game(seed, 4)
         problem = problem_of(game, "total")
         shares, stages = climb(problem)
@@ -186,4 +186,4 @@ def test_wrong_shares_or_a_skipped_stage_have_no_proof(random_game):
             with pytest.raises(UnprovenError):
                 verify(problem, shares, stages[1:])
             refused += 1
-    assert refused > 10
+    assert refused > 5

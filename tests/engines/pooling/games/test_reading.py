@@ -151,7 +151,7 @@ anything = st.recursive(
 fields = st.sampled_from(["players", "costs", "values", "airport", "estate", "claims", "decimals", "keys", "unit"])
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.dictionaries(fields, anything, max_size=5))
 def test_no_document_whatever_breaks_the_reader(document):
     try:

@@ -35,7 +35,7 @@ def by_definition(game):
 any_game = st.integers(1, 5).flatmap(games)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(any_game)
 def test_it_is_the_mean_over_the_orders_exactly(game):
     assert shapley(game) == by_definition(game)
@@ -57,7 +57,7 @@ def test_the_largest_amounts_of_a_large_game_are_folded_in_two_pieces():
     assert shares[0] == Fraction(top, n) - 7
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(any_game, st.randoms())
 def test_efficient_and_blind_to_the_order_of_the_players(game, luck):
     shares = shapley(game)
@@ -72,14 +72,14 @@ def test_efficient_and_blind_to_the_order_of_the_players(game, luck):
     assert found == tuple(shares[player] for player in order)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(games(4), games(4))
 def test_additive(first, second):
     both = Game(first.players, first.amounts + second.amounts)
     assert shapley(both) == tuple(a + b for a, b in zip(shapley(first), shapley(second), strict=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(games(3), st.integers(-1000, 1000))
 def test_one_who_always_adds_the_same_pays_that(game, added):
     table = np.concatenate([game.amounts, game.amounts + added])
