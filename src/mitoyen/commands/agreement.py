@@ -126,6 +126,40 @@ def settle(  # noqa: PLR0913, PLR0917  each option is one that an accountant giv
 
 
 @app.command()
+def simulate(
+    file: File,
+    scenarios: Annotated[int, typer.Option(help="Combien de scénarios.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="La graine : la même redonne les mêmes tirages.")] = 1,
+    without: Annotated[list[str] | None, typer.Option(help="Une clause à retirer ; plusieurs possibles.")] = None,
+    lang: Said = "fr",
+    output: Output = "text",
+) -> None:
+    """Dire qui gagne et qui perd quoi, bonnes et mauvaises années, avec et sans chaque clause."""
+    from mitoyen.engines.agreements.simulation import attribution, telling
+    from mitoyen.engines.agreements.simulation.figures import figures
+    from mitoyen.engines.agreements.simulation.running import simulate as simulated_by
+
+    with _refusals(lang, output):
+        document = _opened(file)
+        with showing.progress(lang, quiet=output == "json") as told:
+            simulated = simulated_by(
+                document, scenarios=scenarios, seed=seed, without=without or (), progress=told("Scénarios", "Scenarios")
+            )
+            clauses = attribution.moving_clauses(simulated)
+            changes = attribution.leave_one_out(simulated, clauses, told("Sans chaque clause", "Without each clause"))
+        found = figures(simulated)
+        if output == "json":
+            showing.dump(telling.as_tree(simulated, found, changes))
+            return
+        showing.say(document.agreement.title.said_in(lang), "bold")
+        fr = f"{scenarios} scénarios, graine {seed}, {len(simulated.periods)} périodes."
+        en = f"{scenarios} scenarios, seed {seed}, {len(simulated.periods)} periods."
+        showing.say(en if lang == "en" else fr)
+        for sentence in telling.sentences(simulated, found, changes):
+            showing.say(f"· {sentence.said_in(lang)}")
+
+
+@app.command()
 def recompute(file: File, lang: Said = "fr", output: Output = "text") -> None:
     """Refaire un décompte à partir de son dossier : les mêmes octets, ou ce qui diffère."""
     from mitoyen.engines.agreements import bundle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from mitoyen.engines.agreements.reading import Problem, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from mitoyen.engines.agreements.guardrails import Finding
@@ -124,3 +125,25 @@ def show_settlement(tree: dict[str, Any], language: Language, names: dict[str, s
         say(f"{payer} {'verse' if french else 'pays'} {amount} {'à' if french else 'to'} {payee}.", "bold")
     for finding in tree["findings"]:
         say(f"{'Constat' if french else 'Finding'} ({finding['about']}) : {finding['sentence'][language]}", "yellow")
+
+
+@contextmanager
+def progress(language: Language, *, quiet: bool) -> Iterator[Callable[[str, str], Callable[[int, int], None]]]:
+    """Bars on standard error for long work, on a terminal only; gives a maker of ``(done, total)`` functions."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _fr, _en: _nothing
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+
+        def told(fr: str, en: str) -> Callable[[int, int], None]:
+            bar = bars.add_task(en if language == "en" else fr, total=None)
+            return lambda done, total: bars.update(bar, completed=done, total=total)
+
+        yield told
+
+
+def _nothing(_done: int, _total: int) -> None:
+    """No terminal, no bar."""
