@@ -292,12 +292,15 @@ def seasonal(weights: Sequence[float], periods: int) -> Floats:
     return np.resize(cycle / cycle.mean(), periods)
 
 
-def bootstrap_counts(seed: int, name: str, strata: Ints, *, replicates: int, length: int = 1) -> Ints:
+def bootstrap_counts(
+    seed: int, name: str, strata: Ints, *, replicates: int, length: int = 1, part: float = 1.0
+) -> Ints:
     """How often each block of days is drawn in each replicate, within its stratum.
 
     ``strata`` gives the stratum (say, the month) of each day of the record, in order. Runs of ``length``
     days that follow one another are drawn together, with the stratum of their first day. Returns an
-    array replicates × days; each replicate has as many draws in a stratum as the record has blocks.
+    array replicates × days; each replicate has as many draws in a stratum as the record has blocks, or
+    that ``part`` of them (one year of a record of five: 0.2).
 
     >>> counts = bootstrap_counts(1, "days", np.array([1, 1, 1, 2]), replicates=50)
     >>> counts.shape, set(counts[:, :3].sum(axis=1).tolist()), set(counts[:, 3].tolist())
@@ -310,7 +313,8 @@ def bootstrap_counts(seed: int, name: str, strata: Ints, *, replicates: int, len
     source = stream(seed, name)
     for stratum in np.unique(block_strata):
         own = np.flatnonzero(block_strata == stratum)
-        drawn[:, own] = source.multinomial(own.size, np.full(own.size, 1.0 / own.size), size=replicates)
+        number = round(own.size * part)
+        drawn[:, own] = source.multinomial(number, np.full(own.size, 1.0 / own.size), size=replicates)
     return np.repeat(drawn, np.diff(np.append(blocks, days.size)), axis=1)
 
 

@@ -10,7 +10,7 @@ from tests.engines.pooling.fleets.small_needs import some_needs
 from mitoyen.calculus.draws import chances, correlated, equicorrelation
 from mitoyen.engines.pooling.fleets.curves import fleets_within, joint_curve, unmet_curve
 from mitoyen.engines.pooling.fleets.demand import demand_of
-from mitoyen.engines.pooling.fleets.replay import Draws, daily_curves, day_quantile_fleet
+from mitoyen.engines.pooling.fleets.replay import Draws, daily_curves, day_quantile_fleet, fleets_of_replays
 from mitoyen.engines.pooling.fleets.together import independent_curve, measured
 from mitoyen.engines.pooling.needs import DeclaredNeed, Needs, Season, Weather, needs_of_calendar
 from mitoyen.engines.pooling.needs.paris import local_minutes
@@ -103,9 +103,17 @@ def test_replays_surround_the_record_and_come_back_the_same():
     assert unmet[:, 0].std() > 0
     again = Draws.of(days.months, replays=300, seed=5).unmet(days)
     assert np.array_equal(unmet, again)
-    fleets = draws.fleets(days, allowed_share=0.02, allowed=0.0)
+    fleets = fleets_of_replays(unmet, allowed_share=0.02)
     known = fleets_within(days.whole[None, :], [0.02 * days.whole[0]])[0]
     assert fleets.min() <= known <= fleets.max()
+
+
+def test_a_year_is_drawn_from_a_record_of_ten():
+    demand = winters(0.8)
+    days = daily_curves(demand, first=FIRST, last=LAST, most=demand.peak)
+    years = Draws.of(days.months, replays=300, seed=5, part=0.1)
+    assert set(years.counts.sum(axis=1).tolist()) == {365}
+    assert years.unmet(days)[:, 0].mean() == pytest.approx(days.whole[0] / 10, rel=0.02)
 
 
 def test_weeks_together_keep_runs_of_days_and_widen_the_interval():

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from mitoyen.kernel.text import Sentence
 Ints = npt.NDArray[np.int64]
 
 MOST_MEMBERS = 15
+_BLOCK = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,27 @@ def best_partition(costs: Ints, whole: int | None = None) -> Partition:
 
 
 def _cheapest(table: Ints) -> tuple[Ints, Ints]:
-    """For every subset, its cheapest cost when parted, and the group of its lowest member."""
+    """For every subset, its cheapest cost when parted, and the group of its lowest member.
+
+    Subsets are taken by size, all those of one size in one array: those they leave are smaller, and known.
+    """
+    members = table.size.bit_length() - 1
     best = np.zeros(table.size, dtype=np.int64)
-    pools = np.zeros(table.size, dtype=np.int64)
     choice = np.zeros(table.size, dtype=np.int64)
-    for subset in range(1, table.size):
-        lowest = subset & -subset
-        groups = _subsets([bit for bit in range(subset.bit_length()) if (subset ^ lowest) >> bit & 1]) | lowest
-        rest = subset ^ groups
-        total = table[groups] + best[rest]
-        least = total.min()
-        tied = np.flatnonzero(total == least)
-        place = tied[np.argmin(pools[rest[tied]])]
-        best[subset], choice[subset] = least, groups[place]
-        pools[subset] = pools[rest[place]] + 1
-    return best, choice
+    # The number of pools breaks ties: it is carried in the low digits of the cost.
+    scale = members + 1
+    for size in range(1, members + 1):
+        bits = np.array(list(combinations(range(members), size)), dtype=np.int64)
+        subsets = (1 << bits).sum(axis=1)
+        patterns = (np.arange(1 << (size - 1))[:, None] >> np.arange(size - 1)) & 1
+        for first in range(0, len(subsets), _BLOCK):
+            block = slice(first, first + _BLOCK)
+            groups = (1 << bits[block, :1]) + (1 << bits[block, 1:]) @ patterns.T
+            total = table[groups] * scale + 1 + best[subsets[block, None] ^ groups]
+            place = total.argmin(axis=1)
+            rows = np.arange(len(place))
+            best[subsets[block]], choice[subsets[block]] = total[rows, place], groups[rows, place]
+    return best // scale, choice
 
 
 def _subsets(bits: list[int]) -> Ints:

@@ -63,21 +63,22 @@ class Draws:
     counts: Ints
 
     @classmethod
-    def of(cls, months: Ints, *, replays: int, seed: int, days_together: int = 1) -> Draws:
-        """Draw days within their month; ``days_together`` of 7 draws whole weeks."""
-        return cls(bootstrap_counts(seed, "days of the record", months, replicates=replays, length=days_together))
+    def of(cls, months: Ints, *, replays: int, seed: int, days_together: int = 1, part: float = 1.0) -> Draws:
+        """Draw days within their month; ``days_together`` of 7 draws whole weeks, ``part`` a part of the record."""
+        name = "days of the record" if part == 1 else "days of a year"
+        return cls(bootstrap_counts(seed, name, months, replicates=replays, length=days_together, part=part))
 
     def unmet(self, curves: DailyCurves) -> Floats:
         """The curve of each replay: replays × units."""
-        return np.asarray(self.counts @ curves.unmet, dtype=np.float64)
+        return np.asarray(self.counts.astype(np.float64) @ curves.unmet, dtype=np.float64)
 
-    def fleets(self, curves: DailyCurves, *, allowed_share: float, allowed: float, availability: float = 1.0) -> Ints:
-        """The fleet that each replay asks for: unmet at most ``allowed_share`` of it plus ``allowed`` minutes."""
-        drawn = self.unmet(curves)
-        asked = drawn[:, 0]
-        if availability < 1:
-            drawn = with_breakdowns(drawn, availability, most=2 * drawn.shape[1] + 4)
-        return fleets_within(drawn, allowed_share * asked + allowed)
+
+def fleets_of_replays(drawn: Floats, *, allowed_share: float, allowed: float = 0.0, availability: float = 1.0) -> Ints:
+    """The fleet of each replay: unmet at most ``allowed_share`` of what it asks, plus ``allowed`` minutes."""
+    asked = drawn[:, 0]
+    if availability < 1:
+        drawn = with_breakdowns(drawn, availability, most=2 * drawn.shape[1] + 4)
+    return fleets_within(drawn, allowed_share * asked + allowed)
 
 
 def day_quantile_fleet(daily_peaks: npt.ArrayLike, level: float) -> int:
