@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[str, str]] = {
     "agreement": ("mitoyen.commands.agreement:app", "Contrôler, expliquer, liquider et recalculer un accord."),
     "loan": ("mitoyen.commands.loan:loan", "Échéancier d'un prêt écrit selon le standard public ACTUS."),
     "shares": ("mitoyen.commands.shares:shares", "Qui paie quoi, et quels groupes gagneraient à partir."),
+    "study": ("mitoyen.commands.study:study", "Étudier si des membres ont intérêt à mutualiser des machines."),
     "run": ("mitoyen.commands.instance:run", "Servir le site sur cette machine."),
     "demo": ("mitoyen.commands.instance:demo", "Servir le site avec le territoire inventé."),
     "work": ("mitoyen.commands.work:work", "Faire ce qui est dû et envoyer le courrier en attente."),

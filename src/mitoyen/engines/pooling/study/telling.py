@@ -164,8 +164,17 @@ def _days(kinds: Sequence[Kind], found: Together, members: int) -> Sentence:
     days, at_once = round(found.days_of_need), round(found.days_all_at_once)
     one = kinds[0].one
     un = "une" if kinds[0].is_feminine else "un"
-    end_fr = " Partager ne crée pas de place ces jours-là." if at_once else ""
-    end_en = " Sharing makes no room on those days." if at_once else ""
+    if not at_once:
+        return Sentence(
+            f"Sur {counted(days, 'jour', 'jours')} de besoin par an, les {spelled(members)} membres n'ont jamais "
+            "besoin "
+            f"d'{un} {one.fr} tous à la même heure.",
+            f"Of {counted(days, 'day', 'days', 'en')} of need a year, the {spelled(members, 'en')} members never all "
+            "need "
+            f"a {one.en} at the same hour.",
+        )
+    end_fr = " Partager ne crée pas de place ces jours-là."
+    end_en = " Sharing makes no room on those days."
     return Sentence(
         f"Sur {counted(days, 'jour', 'jours')} de besoin par an, les {spelled(members)} membres ont besoin "
         f"d'{un} {one.fr} à la même heure {counted(at_once, 'fois', 'fois')}.{end_fr}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from mitoyen.engines.pooling.fleets.demand import MOST_WEIGHTS
 from mitoyen.engines.pooling.needs.paris import midnight, moment_of
@@ -12,16 +13,18 @@ from mitoyen.engines.pooling.study.accounts import places_of
 from mitoyen.engines.pooling.study.groups import said_groups
 from mitoyen.engines.pooling.study.wording import fleet_of, hours, money, spelled
 from mitoyen.kernel.text import Sentence
-from mitoyen.kernel.words import counted, listed
+from mitoyen.kernel.words import counted, listed, of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mitoyen.engines.pooling.needs import Needs
     from mitoyen.engines.pooling.study.answer import Groups, LadderAnswer, Money, Verdict
-    from mitoyen.engines.pooling.study.settings import StudySettings
+    from mitoyen.engines.pooling.study.settings import Kind, StudySettings
     from mitoyen.engines.pooling.study.sharing import KeyRow
     from mitoyen.engines.pooling.study.sizing import Sizing
+
+Ints = npt.NDArray[np.int64]
 
 _FEW_YEARS = 3
 
@@ -184,30 +187,27 @@ def _about_repeated_needs(settings: StudySettings, needs: Needs) -> list[Sentenc
     limits = []
     for place, member in enumerate(settings.members):
         for kind in settings.kinds:
-            if kind.id in member.stock:
-                continue
             own = needs.of_kind(kind.id)
             own = own.where((own.member == place) & (own.units == 1))
-            latest = (
-                np.maximum.accumulate(np.concatenate([[np.iinfo(np.int64).min], own.end[:-1]]))
-                if own.count
-                else own.end
-            )
-            overlapping = np.flatnonzero(own.start < latest)
+            if kind.id in member.stock or not own.count:
+                continue
+            before = np.maximum.accumulate(own.end)[:-1]
+            overlapping = np.flatnonzero(own.start[1:] < before) + 1
             if overlapping.size:
-                first = int(overlapping[0])
-                when = f"{moment_of(int(own.start[first])):%Y-%m-%d %H:%M}"
-                line = int(own.line[first])
-                limits.append(
-                    Sentence(
-                        f"Les besoins de {member.name} se chevauchent {counted(int(overlapping.size), 'fois', 'fois')} "
-                        f"({f'ligne {line}, ' if line else ''}{when}) : l'étude compte plusieurs {kind.many.fr} à la "
-                        "fois.",
-                        f"The needs of {member.name} overlap {counted(int(overlapping.size), 'time', 'times', 'en')} "
-                        f"({f'line {line}, ' if line else ''}{when}): the study counts several {kind.many.en} at once.",
-                    )
-                )
+                limits.append(_overlap_sentence(member.name, kind, own, overlapping))
     return limits
+
+
+def _overlap_sentence(name: str, kind: Kind, own: Needs, overlapping: Ints) -> Sentence:
+    first, times = int(overlapping[0]), int(overlapping.size)
+    when, line = f"{moment_of(int(own.start[first])):%Y-%m-%d %H:%M}", int(own.line[first])
+    at_fr, at_en = (f"ligne {line}, {when}", f"line {line}, {when}") if line else (when, when)
+    return Sentence(
+        f"Les besoins {of(name)} se chevauchent {counted(times, 'fois', 'fois')} ({at_fr}) : l'étude compte plusieurs "
+        f"{kind.many.fr} à la fois.",
+        f"The needs of {name} overlap {counted(times, 'time', 'times', 'en')} ({at_en}): the study counts several "
+        f"{kind.many.en} at once.",
+    )
 
 
 def _about_the_method(settings: StudySettings, needs: Needs, sizing: Sizing, groups: Groups) -> list[Sentence]:
