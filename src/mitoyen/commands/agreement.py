@@ -218,6 +218,21 @@ def diff(before: File, after: File, lang: Said = "fr", output: Output = "text") 
             showing.say("The two versions are the same." if lang == "en" else "Les deux versions sont les mêmes.")
 
 
+@app.command()
+def case(file: File, lang: Said = "fr", output: Output = "text") -> None:
+    """Refaire des cas publiés (termes, observations, résultats) avec le moteur qui liquide les accords."""
+    from mitoyen.engines.agreements.cases.answers import answers
+
+    with _refusals(lang, output):
+        found = answers(_content(file))
+    if output == "json":
+        showing.dump({"cases": [one.as_tree(lang) for one in found]})
+    else:
+        showing.show_cases(found, lang)
+    if any(one.differs for one in found):
+        raise typer.Exit(showing.BLOCKED)
+
+
 # --- reading what is given ----------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from mitoyen.engines.agreements.cases.answers import Answer
     from mitoyen.engines.agreements.guardrails import Finding
     from mitoyen.kernel.errors import MitoyenError
     from mitoyen.kernel.text import Language
@@ -147,3 +148,16 @@ def progress(language: Language, *, quiet: bool) -> Iterator[Callable[[str, str]
 
 def _nothing(_done: int, _total: int) -> None:
     """No terminal, no bar."""
+
+
+def show_cases(answers: Iterable[Answer], language: Language) -> None:
+    """The cases, what was computed for each, what differs from the published result, what could not be."""
+    differs = "differs from what is published" if language == "en" else "diffère de ce qui est publié"
+    for answer in answers:
+        say(answer.id, "bold")
+        if answer.error:
+            say(f"  {answer.error.said_in(language)}")
+        for name, value in answer.computed.items():
+            say(f"  {name} = {value}" + (f" ({differs})" if name in answer.differs else ""))
+        for why in answer.not_computed.values():
+            say(f"  {why.said_in(language)}")

@@ -5,7 +5,7 @@ Law: CGCT L. 2224-12-1-1 (social water tariffs), CCP R. 2112-13 (revision of pri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,7 @@ from mitoyen.engines.agreements.scalars import (
     Count,
     FactName,
     IndexName,
+    Money,
     NotAcceptedError,
     Part,
     PartyId,
@@ -25,9 +26,11 @@ from mitoyen.engines.agreements.scalars import (
     Rounding,
     Share,
     Slug,
+    Text,
     Words,
 )
 from mitoyen.engines.agreements.scalars import Flag as YesNo
+from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -64,6 +67,26 @@ class Household(Part):
     limit: FundingLimit | None = None
 
 
+class Cheque(Part):
+    """A lump sum that helps households with their bill, paid by somebody else than them."""
+
+    label: Text
+    count: FactName
+    """How many there are: households, or the size of each household by its key."""
+    from_member: Count = 1
+    """Members count from this one on: 6 pays for the sixth and those that follow."""
+    each: Money
+    paid_by: PartyId
+
+    def counted(self, now: Moment) -> Exact:
+        """How many times it is due."""
+        sizes, before = now.breakdown(self.count), Exact(self.from_member - 1)
+        counted = total(positive(size - before) for size in sizes.values())
+        names = {f"n{rank}": size for rank, size in enumerate(sizes.values())} | {"before": before}
+        formula = " + ".join(f"max(0, {{n{rank}}} - {{before}})" for rank in range(len(sizes))) or "0"
+        return now.step(counted, formula, fr="Aides dues", en="Cheques due", unit="", rounding=None, **names)
+
+
 class SocialTariff(Transfer):
     """Users pay by blocks of volume; some households pay less, and somebody finances it."""
 
@@ -94,6 +117,21 @@ class SocialTariff(Transfer):
     quantity: FactName
     blocks: tuple[Block, ...] = Field(min_length=1)
     household: Household | None = None
+    by_meter: YesNo = False
+    """The quantity is that of each meter, cut into blocks here; the blocks are for a year, in proportion of the period.
+    By default the quantity is given block by block, for all users together."""
+    dwellings: FactName | None = None
+    """How many households share each meter: its blocks are as many times wider."""
+    cheques: tuple[Cheque, ...] = ()
+
+    @model_validator(mode="after")
+    def _dwellings_share_meters(self) -> SocialTariff:
+        if self.dwellings and not self.by_meter:
+            raise NotAcceptedError(
+                "Des logements (dwellings) se partagent un compteur : ajoutez by_meter: true.",
+                "Dwellings share a meter: add by_meter: true.",
+            )
+        return self
 
     @model_validator(mode="after")
     def _blocks_follow(self) -> SocialTariff:
@@ -112,6 +150,11 @@ class SocialTariff(Transfer):
 
     def amount(self, now: Moment) -> Iterator[Effect]:
         """``Σ volume of the block × its price``, the qualifying volume at its own price, and the revenue forgone."""
+        for cheque in self.cheques:
+            yield self._paid(now, cheque)
+        if self.by_meter:
+            yield from self._metered(now)
+            return
         volumes = now.breakdown(self.quantity)
         fees: list[Exact] = []
         qualifying = full = low = ZERO
@@ -130,17 +173,66 @@ class SocialTariff(Transfer):
                 fees.append(fee)
                 yield self._fee(now, fee, social, low, (" (tarif solidaire)", " (social tariff)"))
                 qualifying, full = social, price
-        if self.household and self.household.forgone_paid_by:
-            forgone = now.money(
-                qualifying * positive(full - low),
-                "{m} * max(0, {full:2} - {low:2})",
-                fr="Recettes abandonnées",
-                en="Revenue forgone",
-                m=qualifying,
-                full=full,
-                low=low,
-            )
-            yield from self._financed(now, forgone, total(fees), self.household.forgone_paid_by)
+        yield from self._forgone(now, qualifying, (full, low), total(fees))
+
+    def _metered(self, now: Moment) -> Iterator[Effect]:
+        """A bill for each meter, rounded once; a meter whose key names a qualifying household pays its price."""
+        year = PerPeriod(year=ONE).during(now.period)
+        prices = [now.price(b.price, fr=f"Prix de la tranche {r}", en=f"Price of block {r}")
+                  for r, b in enumerate(self.blocks, start=1)]  # fmt: skip
+        low = now.price(self.household.price, fr="Prix solidaire", en="Social price") if self.household else ZERO
+        priced, now.steps = now.steps, []
+        fees, qualifying, cuts = [], ZERO, []
+        for key, volume in now.breakdown(self.quantity).items():
+            width = year * now.fact(self.dwellings, *key) if self.dwellings else year
+            paid = list(prices)
+            bounds = _bounds(self.blocks, width)
+            if self.household and set(key) & set(self.household.who):
+                rank = self.household.block - 1
+                paid[rank] = low
+                cuts.append((volume, *bounds[rank]))
+                qualifying = qualifying + _inside(volume, *bounds[rank])
+            now.steps = list(priced)
+            bill = self._bill(now, volume, bounds, paid)
+            fees.append(bill)
+            fr, en = "{volume} consommés, par tranches", "{volume} used, by blocks"
+            yield now.flow(self.payer, self.payee, bill, "fee", fr=fr, en=en, volume=volume)
+        if self.household:
+            formulas, numbers = _cut_formula(cuts)
+            fr, en = "Volume au tarif solidaire", "Volume at the social price"
+            now.step(qualifying, formulas, fr=fr, en=en, unit="", rounding=None, **numbers)
+            full = prices[self.household.block - 1]
+            yield from self._forgone(now, qualifying, (full, low), total(fees))
+
+    def _bill(self, now: Moment, volume: Exact, bounds: list[Bounds], prices: list[Exact]) -> Exact:
+        owed, terms, numbers = ZERO, [], {"q": volume}
+        for rank, ((start, end), price) in enumerate(zip(bounds, prices, strict=True)):
+            owed = owed + _inside(volume, start, end) * price
+            formula, known = _inside_formula("q", rank, start, end)
+            terms.append(f"{formula} * {{p{rank}:2}}")
+            numbers |= known | {f"p{rank}": price}
+        return now.money(owed, " + ".join(terms), fr="Facture par tranches", en="Bill by blocks", **numbers)
+
+    def _forgone(self, now: Moment, volume: Exact, prices: tuple[Exact, Exact], fees: Exact) -> Iterator[Effect]:
+        """What is not earned on the qualifying volume, when somebody finances it."""
+        if not self.household or not self.household.forgone_paid_by:
+            return
+        full, low = prices
+        forgone = now.money(
+            volume * positive(full - low), "{m} * max(0, {full:2} - {low:2})",
+            fr="Recettes abandonnées", en="Revenue forgone", m=volume, full=full, low=low,
+        )  # fmt: skip
+        yield from self._financed(now, forgone, fees, self.household.forgone_paid_by)
+
+    def _paid(self, now: Moment, cheque: Cheque) -> Effect:
+        """A cheque: how many are due, times its amount, from its payer to the users."""
+        count, each = cheque.counted(now), cheque.each
+        owed = now.money(count * each, "{n} * {each:2}", fr="Aides versées", en="Cheques paid", n=count, each=each)
+        return now.flow(
+            cheque.paid_by, self.payer, owed, "grant",
+            fr=f"{cheque.label.fr} : {{n}} × {{each:EUR}}", en=f"{cheque.label.said_in('en')}: {{n}} × {{each:EUR}}",
+            n=count, each=each,
+        )  # fmt: skip
 
     def _volumes(self, volumes: Mapping[tuple[str, ...], Exact], rank: int) -> tuple[Exact, Exact]:
         """The ordinary and the qualifying volume of a block; a block given as one figure is ordinary."""
@@ -198,6 +290,41 @@ class SocialTariff(Transfer):
     def sentence(self, say: Wording) -> str:
         """Prices by block, who pays less, who finances."""
         return _tariff_in_french(self, say) if say.language == "fr" else _tariff_in_english(self, say)
+
+
+Bounds: TypeAlias = "tuple[Exact, Exact | None]"
+"""Where a block starts and ends; the last one has no end."""
+
+
+def _bounds(blocks: tuple[Block, ...], width: Exact) -> list[Bounds]:
+    """The bounds of blocks, as many times wider as ``width`` says."""
+    ends = [None if block.to is None else width * block.to for block in blocks]
+    starts = [ZERO, *(end for end in ends if end is not None)]
+    return list(zip(starts, ends, strict=True))
+
+
+def _inside(volume: Exact, start: Exact, end: Exact | None) -> Exact:
+    """The part of ``volume`` that falls in a block."""
+    over = positive(volume - start)
+    return over if end is None else least(over, end - start)
+
+
+def _inside_formula(volume: str, rank: int, start: Exact, end: Exact | None) -> tuple[str, dict[str, Exact]]:
+    numbers = {f"s{rank}": start}
+    over = f"max(0, {{{volume}}} - {{s{rank}}})" if start != ZERO else f"{{{volume}}}"
+    if end is None:
+        return over, numbers
+    return f"min({over}, {{w{rank}}})", numbers | {f"w{rank}": end - start}
+
+
+def _cut_formula(cuts: list[tuple[Exact, Exact, Exact | None]]) -> tuple[str, dict[str, Exact]]:
+    terms: list[str] = []
+    numbers: dict[str, Exact] = {}
+    for rank, (volume, start, end) in enumerate(cuts):
+        formula, known = _inside_formula(f"q{rank}", rank, start, end)
+        terms.append(formula)
+        numbers |= known | {f"q{rank}": volume}
+    return " + ".join(terms) or "0", numbers
 
 
 def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:

@@ -1,0 +1,14 @@
+"""Published cases (terms, observations, expected results) redone by the engine that settles agreements.
+
+==============  =================================================================================
+``given``       terms and observations as people wrote them
+``trial``       a case as a small agreement, settled
+``tariffs``     social tariffs, insertion hours, indexation
+``shares``      cost shares, penalties, guarantees
+``outcomes``    outcome payments
+``answers``     a file of cases in, computed figures out
+==============  =================================================================================
+
+A recipe maps the terms of one form of clause to clauses and facts; it does no arithmetic of its own. It gives its
+figures by the names that published cases use; :mod:`answers` keeps those that a case expects.
+"""

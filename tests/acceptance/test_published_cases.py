@@ -1,0 +1,72 @@
+"""Published contract terms and observations, settled by the engine: the published results, to the cent."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mitoyen.commands.agreement import app
+from mitoyen.engines.agreements.cases.answers import answer, answers
+
+FILES = sorted((Path(__file__).parent / "cases").glob("*.json"))
+CASES = [case for file in FILES for case in json.loads(file.read_text())["cases"]]
+INCOMPLETE = {"educate-girls-ratios": {"cap_binding", "outcome_payment"}}
+"""Cases whose terms do not give what their result needs: the rest of the case is checked."""
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_each_published_case_is_redone(case):
+    found = answer(case)
+    assert found.error is None
+    assert found.differs == ()
+    assert set(found.not_computed) == INCOMPLETE.get(case["id"], set())
+
+
+def test_what_is_published_is_not_needed_to_compute():
+    """The same answers when the expected values are hidden."""
+    for case in CASES:
+        blind = {**case, "expected": dict.fromkeys(case["expected"])}
+        assert answer(blind).computed == answer(case).computed
+
+
+def test_a_difference_is_shown():
+    case = next(case for case in CASES if case["id"] == "dunkerque-cheques")
+    assert answer({**case, "expected": {"cheque": "24.01"}}).differs == ("cheque",)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"clause": "penalty"},
+        {"clause": "nothing/known", "terms": {}},
+        {"clause": "penalty", "terms": "a text"},
+        {"clause": "cost_share_key", "terms": {"weights": []}, "observed": {"total": "1"}},
+        {"clause": "cost_share_key", "terms": {"weights": ["0", "0"]}, "observed": {"total": "1"}},
+        {"clause": "cost_share_key", "terms": {"weights": [{"a": None}]}, "observed": {"total": "1"}},
+        {"clause": "insertion_hours", "terms": {"amount": "1", "rate": "0.05", "hourly_cost": "0"}},
+        {"clause": "social_tariff/blocks", "terms": {"blocks": [["x", "y"]]}, "observed": {"m3": "5"}},
+        {"clause": "indexation", "terms": {"parts": [["1", "0", "1"]]}, "observed": {}},
+        {"clause": ["a"], "terms": None, "observed": [1], "expected": []},
+    ],
+)
+def test_a_case_that_makes_no_sense_gets_a_sentence(broken):
+    assert answer({"id": "broken", **broken}).error is not None
+
+
+def test_the_command_prints_what_each_case_expects(tmp_path):
+    file = tmp_path / "cases.json"
+    file.write_text(FILES[0].read_text())
+    result = CliRunner().invoke(app, ["case", str(file), "--format", "json"])
+    assert result.exit_code == 0, result.output
+    printed = {case["id"]: case["computed"] for case in json.loads(result.output)["cases"]}
+    assert printed == {one.id: one.computed for one in answers(FILES[0].read_bytes())}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"cases": 3}'])
+def test_a_file_that_is_not_cases_is_refused_in_words(tmp_path, content):
+    file = tmp_path / "cases.json"
+    file.write_text(content)
+    result = CliRunner().invoke(app, ["case", str(file)])
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
