@@ -19,6 +19,7 @@ from mitoyen.ledger.queries.months import check_month
 from mitoyen.ledger.queries.statements import statement_or_refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from mitoyen.access.actors import Actor
@@ -75,13 +76,13 @@ def record_references(actor: Actor, statement: int, *, title_number: str, engage
     return row
 
 
-def _make(actor: Actor, payee: int, month: date) -> list[Statement]:
-    entries = Entry.objects.filter(payee=payee, period=month, in_statement__isnull=True)
-    ordered = list(entries.select_related("payer").order_by("payer__sort_key", "payer_id", "date", "pk"))
-    last = Statement.objects.filter(payee=payee, year=month.year).aggregate(last=Max("number"))["last"] or 0
+def statements_of(
+    payee: int, month: date, entries: Sequence[Entry], last_number: int, closed_by: int | None
+) -> tuple[list[Statement], list[StatementLine]]:
+    """The statements of ``entries`` (in order of payer), numbered after ``last_number``; not yet written."""
     statements: list[Statement] = []
     lines: list[StatementLine] = []
-    for number, (payer, group) in enumerate(groupby(ordered, key=lambda row: row.payer_id), last + 1):
+    for number, (payer, group) in enumerate(groupby(entries, key=lambda row: row.payer_id), last_number + 1):
         rows = list(group)
         statement = Statement(
             payee_id=payee,
@@ -92,10 +93,18 @@ def _make(actor: Actor, payee: int, month: date) -> list[Statement]:
             amount_excl=Euros.total(row.amount_excl for row in rows),
             vat=Euros.total(row.vat for row in rows),
             amount_incl=Euros.total(row.amount_incl for row in rows),
-            closed_by=actor.person,
+            closed_by=closed_by,
         )
         statements.append(statement)
         lines += [StatementLine(statement=statement, entry=row, rank=rank) for rank, row in enumerate(rows, 1)]
+    return statements, lines
+
+
+def _make(actor: Actor, payee: int, month: date) -> list[Statement]:
+    entries = Entry.objects.filter(payee=payee, period=month, in_statement__isnull=True)
+    ordered = list(entries.select_related("payer").order_by("payer__sort_key", "payer_id", "date", "pk"))
+    last = Statement.objects.filter(payee=payee, year=month.year).aggregate(last=Max("number"))["last"] or 0
+    statements, lines = statements_of(payee, month, ordered, last, actor.person)
     Statement.objects.bulk_create(statements)
     StatementLine.objects.bulk_create(lines)
     return statements

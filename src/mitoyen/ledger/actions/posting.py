@@ -69,10 +69,10 @@ def post(actor: Actor, entries: Sequence[NewEntry]) -> list[Entry]:
         known = {row.source: row for row in Entry.objects.filter(source__in=[each.source for each in entries])}
         rows: dict[str, Entry] = {}
         for each in entries:
-            row = _row(actor, each, closed[each.payee])
+            row = row_of(actor, each, closed[each.payee])
             rows[each.source] = _same(known.get(each.source) or rows.get(each.source), row)
         new = [row for source, row in rows.items() if source not in known]
-        _write(new)
+        write_rows(new)
         if new:
             journal.record(actor, "ledger.post", organisation=new[0].payee_id, after=_told(new))
     return [rows[each.source] for each in entries]
@@ -110,7 +110,7 @@ def correct(actor: Actor, entry: int, *, right_amount: Euros, reason: str) -> En
                 where="right_amount",
             )
         row = _difference(actor, original, right_amount - present, reason, closed, len(earlier) + 1)
-        _write([row])
+        write_rows([row])
         journal.record(
             actor,
             "ledger.correct",
@@ -149,7 +149,8 @@ def french(amount: Euros) -> str:
     return f"{amount} €".replace(".", ",")
 
 
-def _row(actor: Actor, each: NewEntry, closed_through: date | None) -> Entry:
+def row_of(actor: Actor, each: NewEntry, closed_through: date | None) -> Entry:
+    """The row of an entry, not yet written: its VAT is that of its day, its month the first one still open."""
     rate = RATES[each.vat].on(each.on)
     without, vat, whole = with_vat(each.amount, rate.value, includes_vat=each.includes_vat)
     return Entry(
@@ -233,7 +234,7 @@ def _price(row: Entry) -> Euros:
     return row.amount_incl if row.price_includes_vat else row.amount_excl
 
 
-def _write(rows: list[Entry]) -> None:
+def write_rows(rows: list[Entry]) -> None:
     """Insert the entries and their lines: three statements, one more when an account is opened."""
     Entry.objects.bulk_create(rows)
     sides = [(row, *side) for row in rows for side in _sides(row) if side[-1]]

@@ -25,44 +25,53 @@ if TYPE_CHECKING:
 
 
 def invoice_use(actor: Actor, booking: Booking, given: HandOver | None, back: Return, counted: int | None) -> Price:
-    """Price what was really used with the rule frozen at booking, and post it; the caller saves the booking.
-
-    The time invoiced is that booked, longer when the thing came back late, never shorter: the days were kept for
-    the borrower. The meter is what it counted; without readings, what was planned.
-    """
-    on = local_day(back.at)
-    use = Use(
-        start=booking.period.lower,
-        end=max(booking.period.upper, back.at),
-        meter_tenths=counted if counted is not None else booking.planned_meter_tenths,
-        transport_km=booking.transport_km,
-        extras=_extras(booking),
-    )
-    price = priced(_rule_on(booking, on), use)
-    quantities = {
-        "booked": _quantity(booking.period.lower, booking.period.upper, booking.planned_meter_tenths),
-        "present": _quantity(given.at if given else None, back.at, counted),
-        "invoiced": _quantity(use.start, use.end, use.meter_tenths),
-    }
-    booking.invoice_cents = price.total_cents
-    booking.invoice = price.as_json() | {"quantities": quantities}
-    _post(actor, booking, price, on, source=f"sharing/booking/{booking.pk}", quantities=quantities)
+    """Price what was really used with the rule frozen at booking, and post it; the caller saves the booking."""
+    price = measure_use(booking, given.at if given else None, back.at, counted)
+    _post(actor, entry_of(booking, price, local_day(back.at)))
     return price
 
 
 def invoice_fee(actor: Actor, booking: Booking, cents: int, why: Sentence, now: datetime) -> Price:
     """Invoice a cancellation or a no-show; saves the booking."""
-    price = fee(booking, cents, why, local_day(now))
-    quantities = {
-        "booked": _quantity(booking.period.lower, booking.period.upper, booking.planned_meter_tenths),
-        "present": _quantity(None, None, None),
-        "invoiced": _quantity(None, None, None),
-    }
-    booking.invoice_cents = cents
-    booking.invoice = price.as_json() | {"quantities": quantities}
+    price = measure_fee(booking, cents, why, local_day(now))
     booking.save(update_fields=["invoice_cents", "invoice"])
-    _post(actor, booking, price, local_day(now), source=f"sharing/booking/{booking.pk}", quantities=quantities)
+    _post(actor, entry_of(booking, price, local_day(now)))
     return price
+
+
+def measure_use(booking: Booking, given: datetime | None, back: datetime, counted: int | None) -> Price:
+    """Write on the booking what its use costs, from when it was given until it came ``back``.
+
+    The time invoiced is that booked, longer when the thing came back late, never shorter: the days were kept for
+    the borrower. The meter is what it counted; without readings, what was planned.
+    """
+    use = Use(
+        start=booking.period.lower,
+        end=max(booking.period.upper, back),
+        meter_tenths=counted if counted is not None else booking.planned_meter_tenths,
+        transport_km=booking.transport_km,
+        extras=_extras(booking),
+    )
+    price = priced(_rule_on(booking, local_day(back)), use)
+    present = _quantity(given, back, counted)
+    _write_invoice(booking, price, present, _quantity(use.start, use.end, use.meter_tenths))
+    return price
+
+
+def measure_fee(booking: Booking, cents: int, why: Sentence, on: date) -> Price:
+    """Write on the booking the fee of a cancellation or a no-show that falls due ``on``."""
+    price = fee(booking, cents, why, on)
+    nothing = _quantity(None, None, None)
+    _write_invoice(booking, price, nothing, nothing)
+    return price
+
+
+def _write_invoice(booking: Booking, price: Price, present: dict[str, Any], invoiced: dict[str, Any]) -> None:
+    booked = _quantity(booking.period.lower, booking.period.upper, booking.planned_meter_tenths)
+    booking.invoice_cents = price.total_cents
+    booking.invoice = price.as_json() | {
+        "quantities": {"booked": booked, "present": present, "invoiced": invoiced},
+    }
 
 
 def fee(booking: Booking, cents: int, why: Sentence, on: date) -> Price:
@@ -95,40 +104,37 @@ def _quantity(start: datetime | None, end: datetime | None, tenths: int | None) 
     }
 
 
-def _post(
-    actor: Actor, booking: Booking, price: Price, on: date, *, source: str, quantities: dict[str, Any] | None = None
-) -> None:
-    """Write what the borrower owes the owner; nothing when nothing is due, or when both are one."""
+def entry_of(booking: Booking, price: Price, on: date) -> NewEntry | None:
+    """What the borrower owes the owner, as the book holds it; None when nothing is due, or when both are one."""
     owner = booking.resource.owner_id
     if not price.total_cents or booking.borrower_id == owner:
-        return
+        return None
     rule = price.rule
     amount = price.total_cents if rule.includes_vat else price.net_cents
     what = f"{booking.resource.name}, du {day_fr(local_day(booking.period.lower), year=True)}"
-    said = {name: _quantity_said(each, booking) for name, each in (quantities or {}).items()}
-    ledger.post(
-        actor,
-        [
-            NewEntry(
-                source=source,
-                on=on,
-                payer=booking.borrower_id,
-                payee=owner,
-                label=f"{what} : réservation n° {booking.pk}"[:300],
-                rule=(" ".join(part for part in (rule.label, rule.source) if part) or "Conditions de la ressource")[
-                    :500
-                ],
-                amount=Euros(amount),
-                includes_vat=rule.includes_vat,
-                vat=VatRegime(rule.vat),
-                quantity=said.get("invoiced", ""),
-                booked=said.get("booked", ""),
-                present=said.get("present", ""),
-                invoiced=said.get("invoiced", ""),
-                steps=[_step_said(step) for step in price.steps],
-            )
-        ],
+    quantities = (booking.invoice or {}).get("quantities", {})
+    said = {name: _quantity_said(each, booking) for name, each in quantities.items()}
+    return NewEntry(
+        source=f"sharing/booking/{booking.pk}",
+        on=on,
+        payer=booking.borrower_id,
+        payee=owner,
+        label=f"{what} : réservation n° {booking.pk}"[:300],
+        rule=(" ".join(part for part in (rule.label, rule.source) if part) or "Conditions de la ressource")[:500],
+        amount=Euros(amount),
+        includes_vat=rule.includes_vat,
+        vat=VatRegime(rule.vat),
+        quantity=said.get("invoiced", ""),
+        booked=said.get("booked", ""),
+        present=said.get("present", ""),
+        invoiced=said.get("invoiced", ""),
+        steps=[_step_said(step) for step in price.steps],
     )
+
+
+def _post(actor: Actor, entry: NewEntry | None) -> None:
+    if entry is not None:
+        ledger.post(actor, [entry])
 
 
 def _step_said(step: Step) -> tuple[str, str]:
