@@ -3,14 +3,22 @@
 ==============  ==============================================================
 ``territory``   twelve mountain communes and a quarter of a port city
 ``people``      who works there, and the three printed accounts
+``things``      what they share: descriptions, families of rules, habits
+``depots``      where things are kept, and when somebody is there
+``catalogue``   writes the things, with the tariffs of each year
+``seasons``     snow, school, feasts: the days on which things are wanted
+``wants``       who wants what, in the order in which they ask
+``diary``       lays wishes on units, or says that nothing was free
+``lives``       what became of each booking: rows, not yet written
+``writing``     writes them in bulk, with their lines of the journal
+``books``       the ledger: months posted, closed, the last one left open
+``sharing``     all of it in order
 ==============  ==============================================================
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from mitoyen.kernel import clock
 
 if TYPE_CHECKING:
     from mitoyen.demonstration.people import Account
@@ -20,12 +28,14 @@ def load_when_empty() -> tuple[Account, ...]:
     """Load the invented territory into a site that has no organisation; the accounts to print, in any case."""
     from django.db import transaction  # noqa: PLC0415  this package is imported before Django is set up
 
-    from mitoyen.demonstration import people, territory  # noqa: PLC0415
+    from mitoyen.demonstration import people, sharing, territory  # noqa: PLC0415
+    from mitoyen.kernel import clock  # noqa: PLC0415
     from mitoyen.territory.models import Organisation  # noqa: PLC0415
 
     with transaction.atomic():
         if not Organisation.objects.exists():
-            today = clock.today()
-            organisations = territory.load(year=today.year - 2)
-            people.load(organisations, since=today.replace(year=today.year - 2, day=1))
+            now = clock.now()
+            since = clock.today().replace(year=clock.today().year - 2, day=1)
+            organisations = territory.load(year=since.year)
+            sharing.load(organisations, people.load(organisations, since), since, now)
     return people.PRINTED

@@ -13,7 +13,7 @@ from mitoyen.demonstration.territory import NAME, PLACES
 from mitoyen.people.models import Mandate, Person, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from mitoyen.territory.models import Organisation
@@ -72,6 +72,25 @@ PEOPLE: tuple[Somebody, ...] = (
     Somebody("Tom Escoffier", "tom@val-mitoyen.example", Role.AGENT, ("Saint-Eldrad",)),
     Somebody("Jeanne Lavigerie", "jeanne@val-mitoyen.example", Role.ELECTED, ("Saint-Eldrad",)),
     Somebody("Marius Delorme", "marius@val-mitoyen.example", Role.AUDITOR, _COMMUNES),
+    Somebody("Samir Belkhodja", "samir@val-mitoyen.example", Role.AGENT, ("Montbrisel",)),
+    Somebody("Céline Vauquelin", "celine@val-mitoyen.example", Role.AGENT, ("Les Aigues",)),
+    Somebody("Ludovic Armandon", "ludovic@val-mitoyen.example", Role.AGENT, ("Beaupré-sous-Roche",)),
+    Somebody("Aïcha Morandière", "aicha@val-mitoyen.example", Role.AGENT, ("Vernazoux",)),
+    Somebody("Denis Fargeot", "denis@val-mitoyen.example", Role.AGENT, ("Malaubert",)),
+    Somebody("Rose-Marie Talbert", "rose-marie@val-mitoyen.example", Role.AGENT, ("Pralonge",)),
+    Somebody("Yann Courtefosse", "yann@val-mitoyen.example", Role.AGENT, ("Chantefroid",)),
+    Somebody("Sylvette Bonnardel", "sylvette@val-mitoyen.example", Role.AGENT, ("Le Thoral",)),
+    Somebody("Gaël Pontvianne", "gael@val-mitoyen.example", Role.AGENT, ("Orsonne",)),
+    Somebody("Farida Lemoinet", "farida@val-mitoyen.example", Role.AGENT, (NAME,)),
+    Somebody("Théo Grandclaude", "theo@val-mitoyen.example", Role.MANAGER, ("Ski-club du Haut-Val",)),
+    Somebody("Monique Serrurier", "monique@val-mitoyen.example", Role.MANAGER, ("Comité des fêtes de Montbrisel",)),
+    Somebody("Antoine Duvivet", "antoine@val-mitoyen.example", Role.MANAGER, ("Collège des Deux-Rives",)),
+    Somebody("Brigitte Caillolet", "brigitte@val-mitoyen.example", Role.MANAGER, ("Syndicat des eaux de la Mitte",)),
+    Somebody("Josiane Castaldin", "josiane@val-mitoyen.example", Role.MANAGER, ("Régie de quartier des Bassins",)),
+    Somebody("Malik Benhaddou", "malik@val-mitoyen.example", Role.MANAGER, ("Ressourcerie du Vieux-Port",)),
+    Somebody("Hélène Roussillat", "helene@val-mitoyen.example", Role.MANAGER, ("École Rosa-Bonheur",)),
+    Somebody("Victor Almeidas", "victor@val-mitoyen.example", Role.AGENT, ("Port-Garance",)),
+    Somebody("Lila Montagnier", "lila@val-mitoyen.example", Role.AGENT, ("Habitants du quartier des Bassins",)),
 )
 
 
@@ -129,3 +148,13 @@ def _terms(organisations: Mapping[str, Organisation], since: date) -> dict[str, 
     """The time between two municipal elections: elected people's mandates lapse together at its end."""
     rows = [Term(label="Mandature municipale", organisation=organisations[name], since=since) for name in _COMMUNES]
     return {term.organisation.name: term for term in Term.objects.bulk_create(rows)}
+
+
+def who_holds(roles: Sequence[Role]) -> dict[str, tuple[str, Role]]:
+    """For each organisation, the name of the first person who holds there one of ``roles``, the best role first."""
+    found: dict[str, tuple[str, Role]] = {}
+    for role in roles:
+        for somebody in PEOPLE:
+            for organisation in somebody.organisations if somebody.role is role else ():
+                found.setdefault(organisation, (somebody.name, role))
+    return found
