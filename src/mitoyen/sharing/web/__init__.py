@@ -1,7 +1,14 @@
 """Pages of sharing: thin; each reads the actor, asks a query or an action, and renders its page.
 
-==============  ==================================================================
-``thing``       a thing: when it is free, why not, its price, and booking it
-``booking``     a booking: where it stands, its papers, giving it back
-==============  ==================================================================
+=================  ==================================================================================
+``catalogue``      what is free and near, what is not and why; ``needs`` keeps what nothing met
+``thing``          a thing: when it is free, why not, its price, booking it (``panel``, ``booking_form``,
+                   ``calendars``, ``conditions``, ``prices``, ``seats``)
+``bookings``       those of an organisation; ``booking``: one of them; ``deeds``: what is done to it
+``exchange``       hand-over and return (``exchange_form``)
+``claims``         damage: told, then settled
+``planning``       a fortnight, the same in a list, what waits
+``keeping``        manage our things (``keeping_forms``); ``labels``, ``importing``, ``sharing_keys``
+``papers``         what a booking gives to take away
+=================  ==================================================================================
 """

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from mitoyen.sharing.web import keeping
 from mitoyen.sharing.web.booking import booking
 from mitoyen.sharing.web.bookings import bookings
 from mitoyen.sharing.web.catalogue import catalogue
 from mitoyen.sharing.web.claims import claim, open_claim
 from mitoyen.sharing.web.deeds import DEEDS, do
 from mitoyen.sharing.web.exchange import hand_over, take_back
+from mitoyen.sharing.web.importing import import_bookings
+from mitoyen.sharing.web.labels import label, labels
 from mitoyen.sharing.web.needs import tell_need
 from mitoyen.sharing.web.papers import booking_calendar
 from mitoyen.sharing.web.planning import planning
+from mitoyen.sharing.web.sharing_keys import feeds, revoke_feed, revoke_token
 from mitoyen.sharing.web.thing import thing
 
 
@@ -30,7 +34,14 @@ class DeedConverter:
         return value
 
 
+class PartConverter(DeedConverter):
+    """One of the lists that describe a thing."""
+
+    regex = "|".join(keeping.PART_FORMS)
+
+
 register_converter(DeedConverter, "deed")
+register_converter(PartConverter, "part")
 
 app_name = "sharing"
 urlpatterns = [
@@ -46,4 +57,23 @@ urlpatterns = [
     path("reservations/<int:pk>/<deed:deed>/", do, name="do"),
     path("dommages/<int:pk>/", claim, name="claim"),
     path("planning/", planning, name="planning"),
+    path("reservations/importer/", import_bookings, name="import_bookings"),
+    path("agendas/", feeds, name="feeds"),
+    path("agendas/<int:pk>/fermer/", revoke_feed, name="revoke_feed"),
+    path("jetons/<int:pk>/fermer/", revoke_token, name="revoke_token"),
+    path("e/<slug:code>/", label, name="label"),
+    path("gerer/", keeping.things, name="things"),
+    path("gerer/etiquettes/", labels, name="labels"),
+    path("gerer/lieux/", keeping.places, name="places"),
+    path("gerer/lieux/nouveau/", keeping.edit_place, name="create_place"),
+    path("gerer/lieux/<int:pk>/", keeping.edit_place, name="edit_place"),
+    path("gerer/nouvelle/", keeping.create_thing, name="create_thing"),
+    path("gerer/<int:pk>/", keeping.edit_thing, name="edit_thing"),
+    path("gerer/<int:pk>/exemplaires/", keeping.units, name="units"),
+    path("gerer/<int:pk>/tarifs/", keeping.tariffs, name="tariffs"),
+    path("gerer/<int:pk>/documents/", keeping.documents, name="documents"),
+    path("gerer/<int:pk>/indisponibilites/", keeping.blocks, name="blocks"),
+    path("gerer/<int:pk>/<part:part>/", keeping.parts, name="parts"),
+    path("gerer/exemplaires/<int:pk>/retirer/", keeping.retire_unit, name="retire_unit"),
+    path("gerer/indisponibilites/<int:pk>/lever/", keeping.unblock, name="unblock"),
 ]
