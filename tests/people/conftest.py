@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.cache import cache
 
 from mitoyen.access.actors import Role
 from mitoyen.kernel import clock
@@ -22,6 +23,7 @@ def address_of(key):
 
 @pytest.fixture(autouse=True)
 def second_of_march(settings):
+    cache.clear()  # the doorman's memory: tests all come from one address
     settings.EMAIL_BACKEND = "mitoyen.plumbing.outbox.backend.OutboxBackend"  # pytest-django puts another one
     with clock.frozen_at(NOW):
         yield

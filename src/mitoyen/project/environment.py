@@ -123,9 +123,39 @@ def storage(folder: Path) -> dict[str, Any]:
 
 
 def openid_providers() -> list[dict[str, Any]]:
-    """The OpenID Connect providers that ``MITOYEN_OIDC`` lists, in django-allauth's form."""
-    listed: list[dict[str, Any]] = json.loads(os.environ.get("MITOYEN_OIDC", "[]"))
-    return listed
+    """The OpenID Connect providers that ``MITOYEN_OIDC`` lists, in django-allauth's form.
+
+    Each says ``provider_id``, ``name``, ``client_id``, ``secret`` and ``settings.server_url``.
+    """
+    try:
+        listed = json.loads(os.environ.get("MITOYEN_OIDC") or "[]")
+        complete = isinstance(listed, list) and all(
+            provider[key] for provider in listed for key in ("provider_id", "name", "client_id")
+        )
+        complete = complete and all(provider["settings"]["server_url"] for provider in listed)
+    except (ValueError, KeyError, TypeError) as error:
+        complete, listed, why = False, [], f" ({error})"
+    else:
+        why = ""
+    if not complete:
+        message = (
+            f"MITOYEN_OIDC is not understood{why}: a JSON list, each with provider_id, name, client_id, secret and "
+            '{"settings": {"server_url": "https://…"}}.'
+        )
+        raise SystemExit(message)
+    providers: list[dict[str, Any]] = listed
+    return providers
+
+
+def openid_origins() -> list[str]:
+    """Where the providers' own pages are: a form that leads there must be allowed to."""
+    addresses = [
+        address
+        for provider in openid_providers()
+        for address in (provider["settings"]["server_url"], provider["settings"].get("authorize_url", ""))
+        if address
+    ]
+    return sorted({f"{urlsplit(address).scheme}://{urlsplit(address).netloc}" for address in addresses})
 
 
 def hosts() -> list[str]:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mitoyen.people.web.actor_middleware.ActorMiddleware",
+    "mitoyen.people.web.second_factor.SecondFactorMiddleware",
     "mitoyen.plumbing.error_pages.ErrorPagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -77,7 +78,7 @@ FORM_RENDERER = "mitoyen.ui.controls.MitoyenRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE],
+        "DIRS": [PACKAGE, PACKAGE / "people" / "web" / "allauth"],
         "OPTIONS": {
             "loaders": [
                 (
@@ -140,9 +141,33 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "mitoyen.people.web.adapters.AccountAdapter"
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once it is verified
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a reset asked for a stranger's address writes to nobody
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "mitoyen.people.web.forms.SignInForm",
+    "reset_password": "mitoyen.people.web.forms.AskResetForm",
+    "reset_password_from_key": "mitoyen.people.web.forms.ResetForm",
+    "change_password": "mitoyen.people.web.forms.ChangePasswordForm",
+    "set_password": "mitoyen.people.web.forms.SetPasswordForm",
+    "add_email": "mitoyen.people.web.forms.AddEmailForm",
+    "reauthenticate": "mitoyen.people.web.forms.ConfirmPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "mitoyen.people.web.forms.CodeForm",
+    "reauthenticate": "mitoyen.people.web.forms.CodeAgainForm",
+    "activate_totp": "mitoyen.people.web.forms.ApplicationForm",
+    "add_webauthn": "mitoyen.people.web.forms.AddKeyForm",
+    "edit_webauthn": "mitoyen.people.web.forms.RenameKeyForm",
+}
 SOCIALACCOUNT_ADAPTER = "mitoyen.people.web.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.openid_providers()}}
 SOCIALACCOUNT_ONLY = False
+# A provider that has verified an address opens the account of that address, and remembers it.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "mitoyen.people.web.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Mitoyen"
@@ -150,7 +175,8 @@ MFA_TOTP_ISSUER = "Mitoyen"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "mitoyen.people.web.lockout.tried_address"
+AXES_LOCKOUT_CALLABLE = "mitoyen.people.web.lockout.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
@@ -181,7 +207,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "frame-ancestors": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *environment.openid_origins()],
         "object-src": [NONE],
     }
 }
@@ -193,6 +219,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# What each app tells of one person, and empties when she leaves: dotted names, see people.queries.own_data
+# and people.actions.erasure.
+MITOYEN_OWN_DATA: list[str] = []
+MITOYEN_ERASURE: list[str] = []
 
 MITOYEN_TILES = os.environ.get("MITOYEN_TILES", "")
 

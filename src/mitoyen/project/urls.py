@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from mitoyen.sharing.api.router import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("mitoyen.people.web.urls")),
+    path("", include("mitoyen.territory.web.urls")),
     path("compte/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("agenda/", include("mitoyen.sharing.feeds.urls")),

@@ -9,11 +9,18 @@ from django.utils.functional import SimpleLazyObject
 from mitoyen.kernel import clock
 from mitoyen.people.models import Person
 from mitoyen.people.queries.standing import NOBODY, Standing, standing_of
+from mitoyen.plumbing.http import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+
+
+class PersonRequest(Request):
+    """A request whose standing is known too (a type: Django makes its own objects)."""
+
+    standing: Standing
 
 
 class ActorMiddleware:

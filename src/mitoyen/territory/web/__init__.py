@@ -1,0 +1,1 @@
+"""Pages about the territory and its organisations; public, save where one writes."""
