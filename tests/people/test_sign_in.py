@@ -217,6 +217,7 @@ def test_an_application_is_added_then_asked_for_at_the_door(client, agent):
 def test_the_last_second_factor_of_an_agent_is_kept(client, agent):
     sign_in(client, "maud@exemple.fr")
     TOTP.activate(agent, "JBSWY3DPEHPK3PXP")
+    Authenticator.objects.update(created_at="2020-01-01T00:00Z")
     assert client.post(reverse("mfa_deactivate_totp")).headers["Location"].startswith("/compte/reauthenticate/")
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     response = client.post(reverse("mfa_deactivate_totp"))

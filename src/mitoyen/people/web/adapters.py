@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import app_settings as account_settings
@@ -40,12 +41,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Not asked again of whoever has just signed in, to add her first second factor."""
+        """Not asked again of whoever has just signed in to add her first second factor, and read its codes."""
         request = context.request
         records = get_authentication_records(request, request.user)
         just_now = bool(records) and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
         if app == "allauth.mfa" and just_now:
-            return Authenticator.objects.filter(user_id=request.user.pk, type__in=STRONG).exists()
+            signed_in_at = datetime.fromtimestamp(records[-1]["at"], UTC)
+            strong = Authenticator.objects.filter(user_id=request.user.pk, type__in=STRONG)
+            already: bool = strong.filter(created_at__lt=signed_in_at).exists()
+            return already
         return bool(super().is_reauthentication_required(app=app))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
