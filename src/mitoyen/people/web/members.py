@@ -23,6 +23,7 @@ from mitoyen.people import actions, queries
 from mitoyen.people.web.forms import InviteForm, LastDayForm, StandInForm
 from mitoyen.plumbing.refusals import say_in
 from mitoyen.territory.queries import organisation_or_refuse
+from mitoyen.ui.frame import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,7 +110,7 @@ def members(request: Request, pk: int) -> HttpResponse:
         may_close_term=policy.decide(actor, "people.close_term", stakes),
         today=today,
     )
-    return render(request, "people/web/members.html", {"page": page})
+    return render(request, "people/web/members.html", {"page": page, "trail": trail_of(page.organisation)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,17 @@ class TaskPage:
     form: Form
     mandate: Mandate | None = None
     role: Sentence | None = None
+
+
+def trail_of(organisation: Organisation) -> list[Link]:
+    """From where one comes to a page about an organisation's people."""
+    return [Link(label=organisation.name, href=reverse("territory:organisation", args=[organisation.pk]))]
+
+
+def render_task(request: Request, template: str, page: TaskPage) -> HttpResponse:
+    """A page with one form; what is wrong with it makes the status 422."""
+    context = {"page": page, "trail": trail_of(page.organisation)}
+    return render(request, template, context, status=422 if page.form.errors else 200)
 
 
 def _address_of(request: Request) -> Callable[[str], str]:
@@ -154,7 +166,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("L’invitation part à %(email)s.") % {"email": told["email"]})
             return redirect("people:members", pk)
     page = TaskPage(organisation=organisation, form=form)
-    return render(request, "people/web/invite.html", {"page": page}, status=422 if form.errors else 200)
+    return render_task(request, "people/web/invite.html", page)
 
 
 @login_required
@@ -218,7 +230,7 @@ def stand_in(request: Request, pk: int) -> HttpResponse:
 
 def _task(request: Request, template: str, mandate: Mandate, form: Form) -> HttpResponse:
     page = TaskPage(organisation=mandate.organisation, form=form, mandate=mandate, role=ROLE_NAMES[Role(mandate.role)])
-    return render(request, template, {"page": page}, status=422 if form.errors else 200)
+    return render_task(request, template, page)
 
 
 def back_to_members(request: Request, organisation: int, today: date) -> HttpResponse:

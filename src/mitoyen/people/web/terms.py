@@ -18,7 +18,7 @@ from mitoyen.kernel import clock
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.people import actions, queries
 from mitoyen.people.web.forms import LastDayForm, TermForm
-from mitoyen.people.web.members import TaskPage, back_to_members
+from mitoyen.people.web.members import TaskPage, back_to_members, render_task, trail_of
 from mitoyen.plumbing.refusals import say_in
 from mitoyen.territory.queries import organisation_or_refuse
 
@@ -50,7 +50,7 @@ def open_term(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("La mandature « %(label)s » est ouverte.") % {"label": term.label})
             return redirect("people:members", pk)
     page = TaskPage(organisation=organisation, form=form)
-    return render(request, "people/web/open_term.html", {"page": page}, status=422 if form.errors else 200)
+    return render_task(request, "people/web/open_term.html", page)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,4 +98,5 @@ def close_term(request: Request, pk: int) -> HttpResponse:
         last_day=last_day,
         form=form,
     )
-    return render(request, "people/web/close_term.html", {"page": page}, status=422 if form.errors else 200)
+    context = {"page": page, "trail": trail_of(term.organisation)}
+    return render(request, "people/web/close_term.html", context, status=422 if form.errors else 200)

@@ -111,8 +111,8 @@ def _micro(degrees: Decimal | None) -> int | None:
     return None if degrees is None else int((degrees * MICRO).to_integral_value())
 
 
-def _degrees(micro: int | None) -> Decimal | None:
-    return None if micro is None else Decimal(micro) / MICRO
+def _degrees(micro: int | None) -> str:
+    return "" if micro is None else f"{micro / 1e6:.6f}".rstrip("0").replace(".", ",")
 
 
 class AreasForm(forms.Form):

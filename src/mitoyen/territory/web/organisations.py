@@ -20,6 +20,7 @@ from mitoyen.territory import actions, queries
 from mitoyen.territory.models import OrganisationKind
 from mitoyen.territory.queries import Point, metres_between
 from mitoyen.territory.web.forms import SheetForm
+from mitoyen.territory.web.trails import to_organisations, to_territory
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -56,7 +57,7 @@ def organisation_list(request: Request) -> HttpResponse:
         page=Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         may_create=policy.decide(actor, "territory.create_organisation", {"organisation": actor.acting_for}),
     )
-    return render(request, "territory/web/organisation_list.html", {"page": page})
+    return render(request, "territory/web/organisation_list.html", {"page": page, "trail": [to_territory()]})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ def organisation(request: Request, pk: int) -> HttpResponse:
         may_edit=policy.decide(actor, "territory.edit_organisation", stakes),
         may_see_members=policy.decide(actor, "people.see_members", stakes),
     )
-    return render(request, "territory/web/organisation.html", {"page": page})
+    return render(request, "territory/web/organisation.html", {"page": page, "trail": [to_organisations()]})
 
 
 def _metres(request: Request, row: Organisation) -> int | None:
@@ -111,7 +112,8 @@ def create(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s a sa fiche.") % {"name": made.name})
             return redirect("territory:organisation", made.pk)
-    return render(request, "territory/web/sheet.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "organisation": None, "trail": [to_organisations()]}
+    return render(request, "territory/web/sheet.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -130,5 +132,5 @@ def edit(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("La fiche est à jour."))
             return redirect("territory:organisation", pk)
-    context = {"form": form, "organisation": row}
+    context = {"form": form, "organisation": row, "trail": [to_organisations()]}
     return render(request, "territory/web/sheet.html", context, status=422 if form.errors else 200)

@@ -19,6 +19,7 @@ from mitoyen.plumbing.refusals import say_in
 from mitoyen.territory import actions, queries
 from mitoyen.territory.queries import Point, metres_between
 from mitoyen.territory.web.forms import AreasForm
+from mitoyen.territory.web.trails import to_territory
 from mitoyen.ui.maps import Area as Drawn
 from mitoyen.ui.maps import draw_map
 
@@ -36,11 +37,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A commune in the list: its people, how far it is from where one stands."""
+    """A commune in the list: its people, ``part`` of the largest (0 to 100), how far it is from where one stands."""
 
     insee: str
     name: str
     inhabitants: int | None
+    part: float | None
     metres: int | None
 
 
@@ -50,6 +52,7 @@ class TerritoryPage:
 
     body: Intercommunality
     places: Sequence[Place]
+    largest: int
     inhabitants: int
     counted_in: int | None
     sources: Sequence[str]
@@ -70,15 +73,8 @@ def territory(request: Request) -> HttpResponse:
     home = queries.town_hall_of(actor, actor.acting_for)
     page = TerritoryPage(
         body=body,
-        places=[
-            Place(
-                insee=commune.insee,
-                name=commune.name,
-                inhabitants=getattr(commune, "inhabitants", None),
-                metres=_from_home(home, commune),
-            )
-            for commune in communes
-        ],
+        places=_places(communes, home),
+        largest=max((getattr(commune, "inhabitants", None) or 0 for commune in communes), default=0),
         inhabitants=sum(getattr(commune, "inhabitants", None) or 0 for commune in communes),
         counted_in=max((getattr(commune, "counted_in", None) or 0 for commune in communes), default=0) or None,
         sources=_sources(communes),
@@ -86,6 +82,23 @@ def territory(request: Request) -> HttpResponse:
         is_located=home is not None,
     )
     return render(request, "territory/web/territory.html", {"page": page})
+
+
+def _places(communes: Sequence[Commune], home: Point | None) -> list[Place]:
+    """The most peopled first; those whose people are not known last, by name."""
+    counts = {commune.pk: getattr(commune, "inhabitants", None) for commune in communes}
+    largest = max((count or 0 for count in counts.values()), default=0)
+    return [
+        Place(
+            insee=commune.insee,
+            name=commune.name,
+            inhabitants=count,
+            part=100 * count / largest if count and largest else None,
+            metres=_from_home(home, commune),
+        )
+        for commune in sorted(communes, key=lambda row: (-(counts[row.pk] or 0), row.sort_key))
+        for count in (counts[commune.pk],)
+    ]
 
 
 def _from_home(home: Point | None, commune: Commune) -> int | None:
@@ -165,7 +178,8 @@ def _commune(request: Request, insee: str, form: AreasForm, faults: Sequence[Fau
         form=form,
         faults=faults,
     )
-    return render(request, "territory/web/commune.html", {"page": page}, status=422 if form.errors else 200)
+    context = {"page": page, "trail": [to_territory()]}
+    return render(request, "territory/web/commune.html", context, status=422 if form.errors else 200)
 
 
 @login_required
