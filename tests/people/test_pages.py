@@ -251,7 +251,6 @@ def test_the_territory_says_its_people_and_its_sources(client, world, town, oper
     assert "Une commune, 612 habitants" in page
     assert "communauté de communes" in page
     assert "IGN Admin Express / INSEE / DGCL, Licence Ouverte 2.0" in page
-    assert "à vol d’oiseau" in page
 
 
 def test_a_commune_that_is_not_here_is_said_so(client):
