@@ -159,5 +159,5 @@ def show_cases(answers: Iterable[Answer], language: Language) -> None:
             say(f"  {answer.error.said_in(language)}")
         for name, value in answer.computed.items():
             say(f"  {name} = {value}" + (f" ({differs})" if name in answer.differs else ""))
-        for why in answer.not_computed.values():
+        for why in (*answer.not_computed.values(), *answer.notes):
             say(f"  {why.said_in(language)}")

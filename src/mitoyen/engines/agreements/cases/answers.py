@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
-from mitoyen.engines.agreements.cases import shares, tariffs
+from mitoyen.engines.agreements.cases import outcomes, shares, tariffs
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, Written
 from mitoyen.engines.agreements.cases.given import CaseError, Given, Tree
 from mitoyen.engines.agreements.exact import Exact
@@ -36,11 +36,22 @@ RECIPES: Mapping[str, Recipe] = {
     "indexation": tariffs.indexation,
     "cost_share_key": shares.cost_share_key,
     "penalty": shares.penalty,
+    "outcome_payment": outcomes.threshold,
+    "outcome_payment/threshold": outcomes.threshold,
+    "outcome_payment/weighted": outcomes.weighted,
+    "outcome_payment/unit_price": outcomes.unit_price,
+    "outcome_payment/linear": outcomes.linear,
+    "outcome_payment/layers": outcomes.linear,
+    "outcome_payment/steps": outcomes.steps,
+    "outcome_payment/coupon_table": outcomes.coupon_table,
+    "outcome_payment/split": outcomes.split,
+    "guarantee": outcomes.top_up,
+    "guarantee/top-up": outcomes.top_up,
 }
 OF_TERMS = frozenset({"coefficient", "K", "hours_exact", "hours_floor", "limit", "cap"})
 """Figures that follow from the terms alone: one value, even when several observations are given."""
 TAKES_LISTS = frozenset(
-    {"weights", "shares", "key", "population", "populations", "drivers", "parts", "terms", "blocks"}
+    {"weights", "shares", "key", "population", "populations", "drivers", "parts", "terms", "blocks", "cohorts"}
 )
 """Observations that are lists in themselves, not one case after another."""
 
@@ -52,6 +63,8 @@ class Answer:
     id: str
     computed: dict[str, Written] = field(default_factory=dict)
     not_computed: dict[str, Sentence] = field(default_factory=dict)
+    notes: tuple[Sentence, ...] = ()
+    """What had to be supposed, because the terms do not say it."""
     error: Sentence | None = None
     differs: tuple[str, ...] = ()
 
@@ -60,6 +73,8 @@ class Answer:
         tree: dict[str, Any] = {"id": self.id, "computed": self.computed}
         if self.not_computed:
             tree["not_computed"] = {name: why.said_in(language) for name, why in self.not_computed.items()}
+        if self.notes:
+            tree["notes"] = [note.said_in(language) for note in self.notes]
         if self.error:
             tree["error"] = self.error.said_in(language)
         return tree
@@ -86,7 +101,7 @@ def answer(case: Mapping[str, Any]) -> Answer:
     expected = case.get("expected")
     expected = expected if isinstance(expected, dict) else {}
     try:
-        figures = _computed(case)
+        figures, notes = _computed(case)
     except MitoyenError as error:
         return Answer(name, error=_said(error))
     except (ArithmeticError, LookupError, TypeError, ValueError):  # a form that no recipe foresaw
@@ -102,7 +117,7 @@ def answer(case: Mapping[str, Any]) -> Answer:
         else:
             computed[key] = found
     differs = tuple(key for key, value in computed.items() if not same(value, expected.get(key)))
-    return Answer(name, computed, not_computed, differs=differs)
+    return Answer(name, computed, not_computed, notes, differs=differs)
 
 
 def _said(error: MitoyenError) -> Sentence:
@@ -110,7 +125,7 @@ def _said(error: MitoyenError) -> Sentence:
     return problems[0].sentence if problems else error.sentence
 
 
-def _computed(case: Mapping[str, Any]) -> dict[str, Written]:
+def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Sentence, ...]]:
     """The figures of a case; lists among its observations are as many cases on the same terms."""
     clause = str(case.get("clause", "")).strip()
     recipe = RECIPES.get(clause) or RECIPES.get(clause.partition("/")[0])
@@ -125,19 +140,21 @@ def _computed(case: Mapping[str, Any]) -> dict[str, Written]:
     terms, observed = (_group(case.get(part), part) for part in ("terms", "observed"))
     lists = {name: value for name, value in observed.items() if name not in TAKES_LISTS and _is_series(value)}
     if not lists:
-        return {name: figure.written() for name, figure in recipe(Given({**terms, **observed})).items()}
+        given = Given({**terms, **observed})
+        return {name: figure.written() for name, figure in recipe(given).items()}, tuple(given.notes)
     count = max(len(value) for value in lists.values())
     if any(len(value) != count for value in lists.values()):
         raise CaseError(
             Sentence("Les listes observées n'ont pas la même longueur.", "The lists observed differ in length."),
             where="observed",
         )
-    each = [
-        recipe(Given({**terms, **observed, **{name: value[rank] for name, value in lists.items()}}))
-        for rank in range(count)
+    several = [
+        Given({**terms, **observed, **{name: value[rank] for name, value in lists.items()}}) for rank in range(count)
     ]
+    each = [recipe(given) for given in several]
+    notes = dict.fromkeys(note for given in several for note in given.notes)
     names = dict.fromkeys(name for figures in each for name in figures)
-    return {name: _gathered(name, [figures.get(name) for figures in each]) for name in names}
+    return {name: _gathered(name, [figures.get(name) for figures in each]) for name in names}, tuple(notes)
 
 
 def _is_series(value: Tree) -> TypeGuard[list[Tree]]:

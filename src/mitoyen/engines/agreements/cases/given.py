@@ -39,6 +39,8 @@ class Given:
     def __init__(self, values: Mapping[str, Tree]) -> None:
         """Keep the values; observations win over terms of the same name."""
         self.values = values
+        self.notes: list[Sentence] = []
+        """What a recipe had to suppose, in words."""
 
     def __contains__(self, name: str) -> bool:
         return self.values.get(name) is not None

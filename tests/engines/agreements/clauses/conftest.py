@@ -1,0 +1,67 @@
+"""One clause between a payer and a payee, settled for a year, on one number or on arrays."""
+
+import numpy as np
+import pytest
+
+from mitoyen.engines.agreements.document import from_tree
+from mitoyen.engines.agreements.evidence import Observed, Reading, facts_from_tree
+from mitoyen.engines.agreements.exact import Exact
+from mitoyen.engines.agreements.settlement import run, scene_of, settle
+from mitoyen.engines.agreements.state import State
+from mitoyen.kernel.dates import Period
+
+
+class One:
+    """A clause, its facts, and what comes out of them."""
+
+    def __init__(self, redone):
+        self.redone = redone
+
+    def document(self, clause, facts, **more):
+        bound = {"id": "it", "payer": "payer", "payee": "payee"}
+        bound = bound if isinstance(clause, dict) else {}
+        clauses = [{**bound, **clause}] if isinstance(clause, dict) else clause
+        tree = {
+            "format": "1", "agreement": "test/one", "kind": "other", "title": "Essai", "purpose": {"fr": "Essayer."},
+            "term": {"from": "2027-01-01", "to": "2029-12-31", "settle": "year"},
+            "parties": {name: {"name": name, "role": "other"} for name in ("payer", "payee", "city", "users")},
+            "facts": {name: {"unit": "unit", "decimals": "4"} for name in facts},
+            "clauses": clauses, **more,
+        }  # fmt: skip
+        return from_tree(tree, "one.yaml")
+
+    def settled(self, clause, facts, period="2027", state=None, **more):
+        """The settlement; every printed step is redone on the way."""
+        given = facts_from_tree({"period": period, "status": "final", "facts": facts}, "facts.yaml")
+        result = settle(self.document(clause, facts, **more), given, given.period, state)
+        for line in result.lines:
+            steps = [self.redone(step.printed("fr")) for step in line.steps]
+            assert steps, line
+            assert steps[-1] == line.amount.fraction, (line.clause, [step.printed("fr") for step in line.steps])
+        return result
+
+    def owed(self, clause, facts, **more):
+        return [line.amount.text(2) for line in self.settled(clause, facts, **more).lines]
+
+    def same_on_arrays(self, clause, facts):
+        """The same cents when each fact (a list of values) is an array of scenarios."""
+        agreement = self.document(clause, facts).agreement
+        period = Period.parse("2027")
+        draws = {name: [Exact.parse(value) for value in values] for name, values in facts.items()}
+        arrays = {
+            name: {(): Reading(Exact(np.array([v.num * (10000 // v.den) for v in values]), 10000))}
+            for name, values in draws.items()
+        }
+        books = run(agreement, scene_of(agreement, period, Observed(arrays), State(), tracing=False))
+        for scenario in range(len(next(iter(draws.values())))):
+            alone = {name: {(): Reading(values[scenario])} for name, values in draws.items()}
+            own = run(agreement, scene_of(agreement, period, Observed(alone), State()))
+            for line, mine in zip(books.lines, own.lines, strict=True):
+                amount = line.amount
+                value = amount if amount.is_single else Exact(int(amount.num[scenario]), amount.den)
+                assert value == mine.amount, (scenario, line.clause)
+
+
+@pytest.fixture
+def one(redone):
+    return One(redone)

@@ -1,0 +1,109 @@
+"""Outcome payments in each form: published terms, both sides of each threshold, the same on arrays."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mitoyen.engines.agreements.reading import UnreadableError
+
+RELATIVE = {"measure": "seen", "against": {"measured": "other"}, "as": "relative", "better": "lower"}
+PETERBOROUGH = {
+    "kind": "outcome_payment",
+    "change": RELATIVE,
+    "steps": [{"reach": "10", "pay": "1000.00"}],
+    "pooled": {
+        "change": {**RELATIVE, "measure": "seen-all", "against": {"measured": "other-all"}},
+        "steps": [{"reach": "7.5", "pay": "600.00"}],
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("treated", "all_treated", "owed"),
+    [("142", "142", "600.00"), ("139.5", "155", "1000.00"), ("139.6", "143.5", "0.00"), ("200", "200", "0.00")],
+)
+def test_a_cohort_then_all_together(one, treated, all_treated, owed):
+    facts = {"seen": treated, "other": "155", "seen-all": all_treated, "other-all": "155"}
+    assert one.owed(PETERBOROUGH, facts) == [owed]
+
+
+def test_each_point_is_paid_by_layer(one):
+    # Points 20 to 30 at 160 000, then 80 000: 10 × 160 000 + 4.5 × 80 000.
+    layers = [{"above": "20", "up_to": "30", "per_unit": "160000"}, {"above": "30", "per_unit": "80000"}]
+    clause = {"kind": "outcome_payment", "change": {"measure": "points"}, "layers": layers}
+    assert one.owed(clause, {"points": "34.5"}) == ["1960000.00"]
+    assert one.owed(clause, {"points": "20"}) == ["0.00"]
+    one.same_on_arrays(clause, {"points": ["0", "19.99", "20.01", "30", "34.5", "-3"]})
+
+
+def test_half_at_placement_half_after_three_months_and_a_bonus(one):
+    milestones = [
+        {"label": "placement", "count": "placed", "each": "500.00"},
+        {"label": "trois mois", "count": "kept", "each": "500.00"},
+        {"label": "six mois", "count": "bonus", "each": "100.00"},
+    ]
+    clause = {"kind": "outcome_payment", "milestones": milestones}
+    assert one.owed(clause, {"placed": "40", "kept": "31", "bonus": "20"}) == ["37500.00"]
+
+
+def test_a_coupon_of_the_rate_that_is_reached(one):
+    table = [{"reach": "55", "rate": "0.05"}, {"reach": "60", "rate": "0.075"}]
+    clause = {
+        "kind": "outcome_payment",
+        "change": {"measure": "rate"},
+        "coupons": {"principal": "7000000.00", "table": table},
+    }
+    assert one.owed(clause, {"rate": "59.9"}) == ["350000.00"]
+    assert one.owed(clause, {"rate": "60"}) == ["525000.00"]
+
+
+def test_cumulative_figures_pay_the_rest_and_never_back(one):
+    clause = {
+        "kind": "outcome_payment",
+        "change": {"measure": "people"},
+        "layers": [{"per_unit": "100"}],
+        "running_total": "true",
+        "most": "900.00",
+    }
+    first = one.settled(clause, {"people": "6"})
+    then = one.settled(clause, {"people": "5"}, period="2028", state=first.state)
+    last = one.settled(clause, {"people": "12"}, period="2029", state=then.state)
+    amounts = [result.lines[0].amount.text(2) for result in (first, then, last)]
+    assert amounts == ["600.00", "0.00", "300.00"]
+
+
+def test_a_lost_control_group_is_said(one):
+    from mitoyen.engines.agreements.exact import DividedByZeroError
+
+    clause = {"kind": "outcome_payment", "change": RELATIVE, "steps": [{"reach": "10", "pay": "1.00"}]}
+    with pytest.raises(DividedByZeroError):
+        one.settled(clause, {"seen": "3", "other": "0"})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {"change": RELATIVE},
+        {"steps": [{"reach": "1", "pay": "1.00"}]},
+        {"change": RELATIVE, "steps": [{"reach": "0", "pay": "1.00"}]},
+        {"change": {"measure": "seen", "as": "relative"}, "steps": [{"reach": "1", "pay": "1.00"}]},
+        {"change": {"measure": "seen", "against": {}}, "steps": [{"reach": "1", "pay": "1.00"}]},
+    ],
+)
+def test_wrong_forms_are_refused(one, wrong):
+    with pytest.raises(UnreadableError):
+        one.document({"kind": "outcome_payment", **wrong}, {"seen": "1", "other": "1"})
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(-50, 200), st.integers(0, 50))
+def test_a_better_effect_never_pays_less_and_none_pays_nothing(one, effect, more):
+    clause = {
+        "kind": "outcome_payment",
+        "change": {"measure": "seen"},
+        "layers": [{"up_to": "40", "per_unit": "3.33"}, {"above": "60", "per_unit": "1.5"}],
+    }
+    (low,), (high,) = (one.owed(clause, {"seen": str(value)}) for value in (effect, effect + more))
+    assert float(low) <= float(high)
+    assert effect > 0 or low == "0.00"
