@@ -35,7 +35,7 @@ def _serve(port: int | None, host: str, workers: int, *, demonstration: bool) ->
         site.start()
         console.print(f"\nMitoyen : [bold]http://localhost:{site.port}/[/bold]")
         for account in accounts:
-            console.print(f"  {account}")
+            console.print(f"  {account}", soft_wrap=True)
         console.print("Ctrl+C arrête tout. / Ctrl+C stops everything.")
         status = site.wait()
     except MitoyenError as error:
