@@ -15,32 +15,24 @@ from mitoyen.journal.actions import record
 from mitoyen.kernel import clock
 from mitoyen.kernel.errors import ConflictError, InvalidError
 from mitoyen.kernel.text import Sentence
-from mitoyen.people.models import Person
 from mitoyen.plumbing import due
 from mitoyen.sharing.actions import telling
 from mitoyen.sharing.actions.retrying import constraint_of, retried
-from mitoyen.sharing.bridge.estimate import Estimate, Wish, estimated
+from mitoyen.sharing.bridge.estimate import Estimate, Wish, estimated, papers_of
 from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.reasons import late_until
-from mitoyen.sharing.bridge.refusal import taken_error
+from mitoyen.sharing.bridge.refusal import Known, taken_error
 from mitoyen.sharing.bridge.rules import Window, blocked_window, opening_of, refusals, require_borrower_kind
 from mitoyen.sharing.bridge.wording import moment_said
 from mitoyen.sharing.errors import ExpiredError, StateError, WindowError
 from mitoyen.sharing.models import Booking, Resource, State, Unit
 from mitoyen.sharing.queries.bookings import RELATED, booking_or_refuse
-from mitoyen.sharing.queries.catalogue import (
-    Bookable,
-    absent,
-    bookable_or_none,
-    organisation_or_refuse,
-    units_in_service,
-    visible_resources,
-)
+from mitoyen.sharing.queries.catalogue import absent, organisation_or_refuse, tariffs_of, visible_resources
+from mitoyen.sharing.queries.facts import Facts, Parties, locked_facts, parties
 from mitoyen.sharing.queries.occupation import occupations
 
 if TYPE_CHECKING:
     from mitoyen.sharing.bridge.opening import Opening
-    from mitoyen.territory.models import Organisation
 
 NOBODY = Actor(name="Mitoyen")  # what the clock does by itself
 _OVERLAP, _REPEATED = "sharing_no_double_booking", "sharing_one_booking_per_request"
@@ -48,6 +40,10 @@ _OVERLAP, _REPEATED = "sharing_no_double_booking", "sharing_one_booking_per_requ
 
 class _Taken(Exception):  # noqa: N818  (never leaves this module)
     """No unit was free: said outside the transaction, with alternatives."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__()
+        self.known = known
 
 
 @retried
@@ -110,7 +106,9 @@ def estimate(actor: Actor, wish: Wish) -> Estimate:
     if resource is None:
         raise _no_resource(wish.resource)
     _require_times(wish)
-    return estimated(resource, organisation_or_refuse(wish.borrower), wish, now)
+    tariffs = tariffs_of([resource.pk]).get(resource.pk, [])
+    borrower = organisation_or_refuse(wish.borrower)
+    return estimated(resource, borrower, wish, now, tariffs=tariffs, papers=papers_of(resource.pk))
 
 
 def _place(actor: Actor, wish: Wish, option_until: datetime | None) -> Booking:
@@ -120,28 +118,31 @@ def _place(actor: Actor, wish: Wish, option_until: datetime | None) -> Booking:
     try:
         with transaction.atomic():
             return _insert(actor, wish, option_until, now)
-    except _Taken:
-        pass
+    except _Taken as taken:
+        known: Known | None = taken.known
     except IntegrityError as error:
         if constraint_of(error) not in (_OVERLAP, _REPEATED):
             raise
+        known = None
     if booked := _already(wish):
         return booked
-    raise taken_error(actor, wish, now)
+    raise taken_error(actor, wish, now, known)
 
 
 def _insert(actor: Actor, wish: Wish, option_until: datetime | None, now: datetime) -> Booking:
-    locked = _locked_resource(actor, wish.resource)
-    resource = locked.resource
-    borrower = organisation_or_refuse(wish.borrower)
+    facts = _locked_facts(actor, wish.resource)
+    who = parties(wish.borrower, actor.person)
+    if who is None:
+        raise absent(Sentence(f"L'organisation n° {wish.borrower}", f"Organisation no. {wish.borrower}"))
+    resource, borrower = facts.resource, who.borrower
     require_borrower_kind(resource, borrower.kind)
-    opening = opening_of(resource, locked.closed_days)
+    opening = opening_of(resource, facts.closed_days)
     for refused in refusals(resource, opening, wish.window, now):
         raise refused
     blocked = blocked_window(resource, opening, wish.window)
-    offer = estimated(resource, borrower, wish, now, papers=locked.papers)
-    unit = _free_unit(resource, opening, wish, blocked, now)
-    booking = _row(actor, wish, resource, borrower, unit, blocked, offer, now)
+    offer = estimated(resource, borrower, wish, now, tariffs=facts.tariffs, papers=facts.papers)
+    unit = _free_unit(facts, opening, wish, blocked, now)
+    booking = _row(actor, wish, resource, who, unit, blocked, offer, now)
     if option_until is not None:
         booking.state = State.HELD
         booking.held_until = _option_end(resource, option_until, wish, now)
@@ -165,9 +166,9 @@ def _insert(actor: Actor, wish: Wish, option_until: datetime | None, now: dateti
     return booking
 
 
-def _locked_resource(actor: Actor, pk: int) -> Bookable:
+def _locked_facts(actor: Actor, pk: int) -> Facts:
     """The resource, locked: its bookings queue here, so that units, quotas and blocks are counted one by one."""
-    found = bookable_or_none(actor, pk)
+    found = locked_facts(actor, pk)
     if found is None:
         raise _no_resource(pk)
     if not found.resource.has_calendar:
@@ -182,9 +183,9 @@ def _locked_resource(actor: Actor, pk: int) -> Bookable:
     return found
 
 
-def _free_unit(resource: Resource, opening: Opening, wish: Wish, blocked: Window, now: datetime) -> Unit:
+def _free_unit(facts: Facts, opening: Opening, wish: Wish, blocked: Window, now: datetime) -> Unit:
     """A unit that nothing keeps during ``blocked``; options that have run out are told so on the way."""
-    units = units_in_service([resource.pk], local_day(wish.start))
+    units = facts.in_service(local_day(wish.start))
     if wish.unit is not None:
         units = [unit for unit in units if unit.pk == wish.unit]
         if not units:
@@ -198,7 +199,7 @@ def _free_unit(resource: Resource, opening: Opening, wish: Wish, blocked: Window
             busy.add(each.unit)
     chosen = next((unit for unit in units if unit.pk not in busy), None)
     if chosen is None:
-        raise _Taken
+        raise _Taken(Known(facts.resource, units, opening))
     if run_out:
         expire(run_out, now)
     return chosen
@@ -222,7 +223,7 @@ def _row(  # noqa: PLR0913, PLR0917  (a booking has that many sides)
     actor: Actor,
     wish: Wish,
     resource: Resource,
-    borrower: Organisation,
+    who: Parties,
     unit: Unit,
     blocked: Window,
     offer: Estimate,
@@ -233,8 +234,8 @@ def _row(  # noqa: PLR0913, PLR0917  (a booking has that many sides)
     return Booking(
         resource=resource,
         unit=unit,
-        borrower=borrower,
-        agent=Person.objects.filter(pk=actor.person or 0).first(),
+        borrower=who.borrower,
+        agent=who.agent,
         agent_name=actor.name[:120],
         state=State.PENDING if offer.needs_answer else State.CONFIRMED,
         answer_by=answer_by,

@@ -11,7 +11,7 @@
 ``estimate``      what a booking would be: unit, price, warnings, answer
 ``meters``        whether a reading can be, and whether it is likely
 ``calendars``     iCal texts
-``documents``     lending agreement, hand-over receipt, labels: PDF by typst, QR by segno
+``papers``        lending agreement, hand-over receipt, labels: PDF by typst, QR by segno
 ``secrets``       keys of feeds and tokens, and their hashes
 ================  ==============================================================================================
 """

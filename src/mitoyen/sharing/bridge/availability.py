@@ -5,9 +5,11 @@ Pages, API and mail ask the same three questions: :func:`month_table`, :func:`ex
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from mitoyen.kernel.dates import add_months
@@ -117,6 +119,15 @@ class Diary:
     ) -> None:
         """Keep the facts; :func:`diaries` reads them for many resources at once."""
         self.resource, self.units, self.opening, self.reasons, self.now = resource, units, opening, reasons, now
+        self._edges = {unit: _edges(found) for unit, found in reasons.items()}
+
+    def is_kept(self, unit: int, window: Window) -> bool:
+        """Whether something keeps a unit during ``window``; found without looking at each reason."""
+        if unit not in self._edges:
+            return False
+        starts, latest_ends = self._edges[unit]
+        before = bisect_left(starts, window.end)
+        return before > 0 and latest_ends[before - 1] > window.start
 
     def busy(self, unit: int, window: Window) -> list[Reason]:
         """What keeps a unit during ``window`` (half-open: what ends as another starts does not meet it)."""
@@ -125,7 +136,7 @@ class Diary:
     def free(self, window: Window) -> list[Unit]:
         """The units that nothing keeps during ``window``, buffers included."""
         blocked = blocked_window(self.resource, self.opening, window)
-        return [unit for unit in self.units if not self.busy(unit.pk, blocked)]
+        return [unit for unit in self.units if not self.is_kept(unit.pk, blocked)]
 
     def day(self, day: date) -> Day:
         """The word of one day, the best among the units."""
@@ -181,6 +192,12 @@ class Diary:
         return None
 
 
+def _edges(found: Sequence[Reason]) -> tuple[list[datetime], list[datetime]]:
+    """The starts in order, and for each the latest end of those that start no later."""
+    ordered = sorted(found, key=lambda each: each.start)
+    return [each.start for each in ordered], list(accumulate((each.end for each in ordered), max))
+
+
 def _longest_gap(opened: Sequence[tuple[datetime, datetime]], busy: Sequence[Reason]) -> timedelta:
     """The longest free stretch from the first opening to the last closing."""
     cursor, longest = opened[0][0], timedelta()
@@ -217,6 +234,16 @@ def diaries(
         pk: Diary(resource, by_resource.get(pk, []), openings[resource.place_id], reasons.get(pk, {}), now)
         for pk, resource in known.items()
     }
+
+
+def diary_of_known(
+    resource: Resource, units: Sequence[Unit], opening: Opening, start: datetime, end: datetime, now: datetime
+) -> Diary:
+    """The diary of a resource whose units and opening are known already; one query."""
+    reasons: dict[int, list[Reason]] = {}
+    for each in occupations([unit.pk for unit in units], start, end, now):
+        reasons.setdefault(each.unit, []).extend(reasons_of(each, opening, now, resource.buffer_name))
+    return Diary(resource, units, opening, reasons, now)
 
 
 def diary_of(resource: Resource, start: datetime, end: datetime, now: datetime) -> Diary:
@@ -281,8 +308,12 @@ def _is_usually_open(opening: Opening, day: date) -> bool:
 
 def explain(resource: Resource, window: Window, now: datetime) -> Answer:
     """Whether ``window`` can be booked, and if not every reason and the next free time; three queries."""
-    diary = diary_of(resource, window.start - 30 * DAY, window.end + NEXT_FREE_DAYS * DAY, now)
-    return answer(diary, window)
+    return answer(diary_of(resource, *stretch_around(window), now), window)
+
+
+def stretch_around(window: Window) -> tuple[datetime, datetime]:
+    """What must be read to answer about ``window``: long buffers before it, and what may follow."""
+    return window.start - 30 * DAY, window.end + NEXT_FREE_DAYS * DAY
 
 
 def answer(diary: Diary, window: Window) -> Answer:

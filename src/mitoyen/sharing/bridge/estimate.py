@@ -13,12 +13,12 @@ from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.pricing import Extra, Price, Use, priced
 from mitoyen.sharing.bridge.rules import Window, asks_membership, chosen_tariff, needs_answer, rule_of
 from mitoyen.sharing.models import Accessory, Requirement
-from mitoyen.sharing.queries.catalogue import are_neighbours, tariffs_of
+from mitoyen.sharing.queries.catalogue import are_neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mitoyen.sharing.models import Resource
+    from mitoyen.sharing.models import Resource, Tariff
     from mitoyen.territory.models import Organisation
 
 EARTH_METRES = 6_371_009  # mean radius
@@ -61,10 +61,15 @@ class Estimate:
 
 
 def estimated(
-    resource: Resource, borrower: Organisation, wish: Wish, now: datetime, *, papers: Sequence[str] | None = None
+    resource: Resource,
+    borrower: Organisation,
+    wish: Wish,
+    now: datetime,
+    *,
+    tariffs: Sequence[Tariff],
+    papers: Sequence[str],
 ) -> Estimate:
-    """Price ``wish`` and say what will be asked; up to four queries. ``papers``: the required ones, when known."""
-    tariffs = tariffs_of([resource.pk]).get(resource.pk, [])
+    """Price ``wish`` and say what will be asked; no query but for accessories, and for who is a neighbour of whom."""
     booked_on, used_on = local_day(now), local_day(wish.start)
     is_member = asks_membership(resource, tariffs) and are_neighbours(resource.owner_id, borrower.pk, booked_on)
     tariff = chosen_tariff(tariffs, borrower.kind, booked_on, used_on, is_member=is_member)
@@ -80,7 +85,7 @@ def estimated(
         price=priced(rule_of(tariff, resource, used_on), use),
         accessories=accessories,
         needs_answer=needs_answer(resource, is_member=is_member),
-        warnings=tuple(map(warning, papers_of(resource.pk) if papers is None else papers)),
+        warnings=tuple(map(warning, papers)),
     )
 
 

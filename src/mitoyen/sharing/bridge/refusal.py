@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mitoyen.kernel.text import Sentence
-from mitoyen.sharing.bridge.availability import diaries, explain
+from mitoyen.sharing.bridge.availability import answer, diaries, diary_of_known, explain, stretch_around
 from mitoyen.sharing.bridge.estimate import Wish, crow_metres
 from mitoyen.sharing.bridge.rules import Window
 from mitoyen.sharing.bridge.wording import moment_said
@@ -13,10 +14,12 @@ from mitoyen.sharing.errors import Alternatives, TakenError
 from mitoyen.sharing.queries.catalogue import visible_resources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from mitoyen.access.actors import Actor
-    from mitoyen.sharing.models import Resource
+    from mitoyen.sharing.bridge.opening import Opening
+    from mitoyen.sharing.models import Resource, Unit
 
 SUBSTITUTES = 3
 CANDIDATES = 60
@@ -33,7 +36,8 @@ def substitutes(actor: Actor, resource: Resource, window: Window, now: datetime)
     )
     here = (resource.place.latitude_e6, resource.place.longitude_e6) if resource.place else (None, None)
     found = []
-    books = diaries(list(near), window.start, window.end, now)
+    candidates = list(near)
+    books = diaries(candidates, window.start, window.end, now) if candidates else {}
     for diary in books.values():
         if diary.free(window):
             place = diary.resource.place
@@ -42,19 +46,33 @@ def substitutes(actor: Actor, resource: Resource, window: Window, now: datetime)
     return sorted(found, key=lambda each: (each[1] is None, each[1] or 0, each[0].pk))[:SUBSTITUTES]
 
 
-def taken_error(actor: Actor, wish: Wish, now: datetime) -> TakenError:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the refused action had read already."""
+
+    resource: Resource
+    units: Sequence[Unit]
+    opening: Opening
+
+
+def taken_error(actor: Actor, wish: Wish, now: datetime, known: Known | None = None) -> TakenError:
     """Say why no unit was free, and what can be done instead; read after the refusal, outside its transaction."""
-    resource = visible_resources(actor).select_related("place", "holder", "owner").get(pk=wish.resource)
     window = Window(wish.start, wish.end)
-    answer = explain(resource, window, now)
+    if known is None:
+        resource = visible_resources(actor).select_related("place", "holder", "owner").get(pk=wish.resource)
+        told = explain(resource, window, now)
+    else:
+        resource = known.resource
+        diary = diary_of_known(resource, known.units, known.opening, *stretch_around(window), now)
+        told = answer(diary, window)
     others = substitutes(actor, resource, window, now)
     start, end = moment_said(window.start), moment_said(window.end)
     fr = [f"{resource.name} n'est pas libre du {start.fr} au {end.fr}."]
     en = [f"{resource.name} is not free from {start.en} to {end.en}."]
-    fr += [reason.sentence.fr for reason in answer.reasons[:3]]
-    en += [reason.sentence.en for reason in answer.reasons[:3]]
-    if answer.next_free:
-        said = moment_said(answer.next_free.start)
+    fr += [reason.sentence.fr for reason in told.reasons[:3]]
+    en += [reason.sentence.en for reason in told.reasons[:3]]
+    if told.next_free:
+        said = moment_said(told.next_free.start)
         fr.append(f"Libre à partir du {said.fr}.")
         en.append(f"Free from {said.en}.")
     if others:
@@ -63,10 +81,10 @@ def taken_error(actor: Actor, wish: Wish, now: datetime) -> TakenError:
         en.append(f"Free at the same dates: {names}.")
     return TakenError(
         Sentence(" ".join(fr), " ".join(en)),
-        reasons=answer.reasons,
+        reasons=told.reasons,
         alternatives=Alternatives(
-            start=answer.next_free.start if answer.next_free else None,
-            end=answer.next_free.end if answer.next_free else None,
+            start=told.next_free.start if told.next_free else None,
+            end=told.next_free.end if told.next_free else None,
             substitutes=tuple(others),
         ),
     )

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, prefetch_related_objects
-from django.db.models.functions import JSONObject
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from mitoyen.access import policy
 from mitoyen.access.actors import Role
 from mitoyen.kernel.errors import AbsentError
 from mitoyen.kernel.text import Sentence
-from mitoyen.sharing.models import Category, Closure, Place, Requirement, Resource, Tariff, Unit
+from mitoyen.sharing.models import Category, Closure, Place, Resource, Tariff, Unit
+from mitoyen.sharing.queries.facts import close
 from mitoyen.territory.models import Commune, Membership, Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
     from mitoyen.access.actors import Actor
 
@@ -83,45 +81,6 @@ def below(path: str) -> Q:
     return Q(category__path=path) | Q(category__path__startswith=f"{path}/")
 
 
-@dataclass(slots=True)
-class Bookable:
-    """A resource, locked, with the closed days of its place and the names of the papers that it asks for."""
-
-    resource: Resource
-    closed_days: dict[date, str]
-    papers: list[str]
-
-
-def bookable_or_none(actor: Actor, pk: int) -> Bookable | None:
-    """Lock a resource for a booking, with all that its rules need; one query."""
-    found = (
-        visible_resources(actor)
-        .filter(pk=pk)
-        .select_related("place", "owner", "holder")
-        .select_for_update(of=("self",), no_key=True)
-        .annotate(
-            closed=ArraySubquery(
-                Closure.objects.filter(place_id=OuterRef("place_id")).values(
-                    days=JSONObject(first="first", last="last", reason="reason")
-                )
-            ),
-            papers=ArraySubquery(Requirement.objects.filter(resource_id=OuterRef("pk")).values("name")),
-        )
-        .first()
-    )
-    if found is None:
-        return None
-    closed: dict[date, str] = {}
-    for each in found.closed:
-        _close(closed, date.fromisoformat(each["first"]), date.fromisoformat(each["last"]), each["reason"])
-    return Bookable(found, closed, list(found.papers))
-
-
-def _close(days: dict[date, str], first: date, last: date, reason: str) -> None:
-    for rank in range((last - first).days + 1):
-        days[first + timedelta(days=rank)] = reason
-
-
 def units_in_service(resources: Collection[int], on: date) -> list[Unit]:
     """The units that can be booked on ``on``."""
     return list(
@@ -138,7 +97,7 @@ def closures_of(places: Iterable[int]) -> dict[int, dict[date, str]]:
     for place, first, last, reason in Closure.objects.filter(place_id__in=set(places)).values_list(
         "place_id", "first", "last", "reason"
     ):
-        _close(found.setdefault(place, {}), first, last, reason)
+        close(found.setdefault(place, {}), first, last, reason)
     return found
 
 

@@ -96,6 +96,25 @@ def occupations(
     return found if with_expired else [each for each in found if not each.has_run_out(now)]
 
 
+TAKEN_UNITS = f"""
+SELECT b.unit_id FROM sharing_booking b
+WHERE b.blocked && tstzrange(%(start)s, %(end)s) AND b.state IN ({_BLOCKING})
+  AND NOT (b.state = 'held' AND b.held_until <= %(now)s)
+UNION
+SELECT b.unit_id FROM sharing_booking b
+WHERE b.state = 'handed_over' AND upper(b.period) < %(now)s AND %(start)s < coalesce(b.announced_return, %(now)s)
+UNION
+SELECT k.unit_id FROM sharing_block k WHERE k.lifted_at IS NULL AND k.period && tstzrange(%(start)s, %(end)s)
+"""  # noqa: S608  (composed of constants of this module)
+
+
+def taken_units(start: datetime, end: datetime, now: datetime) -> set[int]:
+    """The units of the whole territory that something keeps during ``[start, end)``; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN_UNITS, {"start": start, "end": end, "now": now})
+        return {unit for (unit,) in cursor.fetchall()}
+
+
 BUSY_RESOURCES = f"""
 WITH wanted AS (
     SELECT * FROM unnest(%(resources)s::bigint[], %(starts)s::timestamptz[], %(ends)s::timestamptz[]) w(resource, s, e)
