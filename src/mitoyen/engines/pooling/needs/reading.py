@@ -96,6 +96,7 @@ class _Reader:
         self.by_slug = {slug(name): member for member, name in members.items()}
         self.by_slug |= {slug(member): member for member in members}
         self.kinds = {slug(kind): kind for kind in kinds}
+        self.known: dict[tuple[str, str], str] = {}  # what was written, once understood
         self.faults: list[Fault] = []
 
     def read(self, text: str) -> Needs:
@@ -160,6 +161,8 @@ class _Reader:
         )
 
     def _member(self, written: str) -> str:
+        if ("member", written) in self.known:
+            return self.known["member", written]
         member = self.by_slug.get(slug(written))
         if member is None:
             known = ", ".join(self.members)
@@ -168,11 +171,14 @@ class _Reader:
                 f"membre inconnu « {written} » ; les réglages de l'étude connaissent {known}.",
                 f"unknown member '{written}'; the settings of the study know {known}.",
             )
+        self.known["member", written] = member
         return member
 
     def _kind(self, written: str) -> str:
         if not self.kinds:
             return written
+        if ("kind", written) in self.known:
+            return self.known["kind", written]
         only = next(iter(self.kinds.values())) if len(self.kinds) == 1 else None
         kind = self.kinds.get(slug(written)) if written else only
         if kind is None:
@@ -182,6 +188,7 @@ class _Reader:
                 f"matériel inconnu « {written} » ; les réglages de l'étude connaissent {known}.",
                 f"unknown kind '{written}'; the settings of the study know {known}.",
             )
+        self.known["kind", written] = kind
         return kind
 
     def _units(self, written: str) -> int:

@@ -164,7 +164,7 @@ def _shares(settings: StudySettings, totals: Ints, mask: int, key: str, drivers:
     game = pool_game(settings, totals, mask)
     if game.n == 1:
         return {game.players[0]: game.total}
-    found = share_game(settings, game, drivers, only=key)
+    found = share_game(settings, game, drivers, only=key, certified=False)
     exact = found[key][2] if key in found else share_game(settings, game, {}, only="equal")["equal"][2]
     return dict(zip(game.players, whole_cents(game.players, exact), strict=True))
 

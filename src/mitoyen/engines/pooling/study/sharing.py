@@ -113,11 +113,12 @@ def keys_of(settings: StudySettings) -> list[tuple[Key, Sentence | None]]:
 
 
 def share_game(
-    settings: StudySettings, game: Game, drivers: Drivers, *, only: str = ""
+    settings: StudySettings, game: Game, drivers: Drivers, *, only: str = "", certified: bool = True
 ) -> dict[str, tuple[Sentence, Sentence, Shares, tuple[Sentence, ...]]]:
     """The exact shares of every key and method: label, how, shares, remarks; of one only, when named.
 
-    A key that cannot be applied (a driver that is zero for everybody…) is left out when another can.
+    A key that cannot be applied (a driver that is zero for everybody…) is left out when another can. The
+    proof of the nucleolus (``certified``) takes as long as finding it.
     """
     found = {}
     for key, label in keys_of(settings):
@@ -130,7 +131,7 @@ def share_game(
         found[key.name] = (label or label_of(key.name), how_key_shares(key), shares.exact, shares.remarks)
     for method in settings.methods:
         if not only or only == method:
-            exact = _by_method(method, game, drivers)
+            exact = _by_method(method, game, drivers, certified=certified)
             if exact is not None:
                 found[method] = (label_of(method), how_key_shares(Key.by(method)), exact, ())
     return found
@@ -144,13 +145,15 @@ def _inside(key: Key, players: Sequence[str]) -> Key:
     return Key(key.name, key.parts, floors=kept["floors"], caps=kept["caps"], commitments=key.commitments)
 
 
-def _by_method(method: str, game: Game, drivers: Drivers) -> Shares | None:
+def _by_method(method: str, game: Game, drivers: Drivers, *, certified: bool) -> Shares | None:
     if method == "shapley":
         return shapley(game)
     if method == "coincident_peak":
         return share_by_key(game.players, game.total, Key.by("coincident_peak"), drivers).exact
     try:
-        return nucleolus(game).shares if method == "nucleolus" else least_core(game).shares
+        if method == "nucleolus":
+            return nucleolus(game, certified=certified).shares
+        return least_core(game, certified=certified).shares
     except GameError:
         return None
 

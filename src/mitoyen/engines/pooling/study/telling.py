@@ -187,8 +187,10 @@ def _as_if_independent(kinds: Sequence[Kind], found: Together) -> Sentence:
     units = found.units_if_independent or 0
     announced, real = found.unmet_announced_hours or 0.0, found.unmet_real_hours or 0.0
     return Sentence(
-        f"Un calcul qui suppose des besoins indépendants conseillerait {units_of(units, kinds[0])} et annoncerait "
+        f"Heure par heure, un calcul qui suppose des besoins indépendants conseillerait {units_of(units, kinds[0])} "
+        "et annoncerait "
         f"{hours(announced)} sans service par an ; les vrais jours en donnent {hours(real)}.",
-        f"A computation that supposes independent needs would advise {units_of(units, kinds[0], 'en')} and announce "
+        f"Hour by hour, a computation that supposes independent needs would advise {units_of(units, kinds[0], 'en')} "
+        "and announce "
         f"{hours(announced, 'en')} unmet a year; the real days give {hours(real, 'en')}.",
     )
