@@ -36,7 +36,8 @@ class Placed:
     freed_at: datetime | None = None
     is_refused: bool = False
     is_unmet: bool = False
-    is_staged: bool = False
+    staged: str = ""  # arranged by hand: "yes", "held", "pending", "late" or "moved" (by its keeper)
+    announced: datetime | None = None  # when a late one is said to come back
 
 
 @dataclass(slots=True)
@@ -72,11 +73,17 @@ def window_of(lent: Lent, day: date, length: int, hours: tuple[int, int] | None)
     return window_of_days(lent.opening, first, last)
 
 
-def place(wants: Iterable[Want], catalogue: Mapping[str, Lent], diary: Diary) -> list[Placed]:
-    """Every wish that could be asked for, on the first thing that was free, or told as unmet."""
+def place(
+    wants: Iterable[Want], catalogue: Mapping[str, Lent], diary: Diary, clear: Mapping[str, Window]
+) -> list[Placed]:
+    """Every wish that could be asked for, on the first thing that was free, or told as unmet.
+
+    Wishes that meet the time kept ``clear`` on a thing go to another, or are not made.
+    """
     found = []
     for want in wants:
-        offers = [offer for thing in want.things if (offer := _offer(want, catalogue[thing.key])) is not None]
+        asked = (_offer(want, catalogue[thing.key]) for thing in want.things)
+        offers = [offer for offer in asked if offer is not None and not _meets(offer, clear)]
         if not offers:
             continue
         free = next((each for each in offers if _free(each, diary)), None)
@@ -88,6 +95,11 @@ def place(wants: Iterable[Want], catalogue: Mapping[str, Lent], diary: Diary) ->
         diary.keep(free.unit.pk, free.blocked, free.freed_at)
         found.append(free)
     return found
+
+
+def _meets(offer: Placed, clear: Mapping[str, Window]) -> bool:
+    kept = clear.get(offer.lent.thing.key)
+    return kept is not None and offer.blocked.start < kept.end and offer.blocked.end > kept.start
 
 
 def _offer(want: Want, lent: Lent) -> Placed | None:

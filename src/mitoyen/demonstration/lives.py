@@ -102,26 +102,44 @@ def _is_freed(placed: Placed, now: datetime) -> bool:
 def _life(placed: Placed, following: Placed | None, meter: int, circle: Circle) -> Life:
     now, throw = circle.now, placed.want.throw
     life = Life(placed, _booking(placed, circle))
-    booking = life.booking
     if _is_freed(placed, now):
         _freed(life)
         return life
-    answer_at = _answer_at(placed) if booking.answer_by else None
-    if answer_at and answer_at > now:
-        booking.state = State.PENDING
+    if _waits(life, now):
         return life
-    if answer_at:
-        booking.answered_at = life.answered_at = answer_at
-    if throw.random() < NO_SHOW and not placed.is_staged and placed.window.start + timedelta(hours=10) < now:
+    if throw.random() < NO_SHOW and not placed.staged and placed.window.start + timedelta(hours=10) < now:
         _missed(life)
         return life
-    given_at = placed.window.start + throw.randint(0, 25) * MINUTE
-    if given_at <= now:
-        _handed_over(life, given_at, meter, circle)
-        back_at = _back_at(placed, following)
-        if back_at <= now:
-            _returned(life, back_at, following, meter, circle)
+    _used(life, following, meter, circle)
     return life
+
+
+def _waits(life: Life, now: datetime) -> bool:
+    """Whether it is an option, or a request that nobody has answered yet."""
+    placed, booking = life.placed, life.booking
+    if placed.staged == "held":
+        booking.state, booking.answer_by = State.HELD, None
+        booking.held_until = now + timedelta(days=9)
+        return True
+    answer_at = _answer_at(placed) if booking.answer_by else None
+    if answer_at and (answer_at > now or placed.staged == "pending"):
+        booking.state = State.PENDING
+        return True
+    booking.answered_at = life.answered_at = answer_at
+    return False
+
+
+def _used(life: Life, following: Placed | None, meter: int, circle: Circle) -> None:
+    """Handed over when its time has come, and returned when that time is past."""
+    placed = life.placed
+    given_at = placed.window.start + placed.want.throw.randint(0, 25) * MINUTE
+    if given_at > circle.now:
+        return
+    _handed_over(life, given_at, meter, circle)
+    if placed.staged == "late":
+        life.booking.announced_return = placed.announced
+    elif (back_at := _back_at(placed, following)) <= circle.now:
+        _returned(life, back_at, following, meter, circle)
 
 
 def _booking(placed: Placed, circle: Circle) -> Booking:
@@ -220,6 +238,9 @@ def _freed(life: Life) -> None:
         booking.state, booking.reason = State.REFUSED, throw.choice(REFUSALS)
         return
     booking.state, booking.reason = State.CANCELLED, throw.choice(GIVEN_BACK)
+    if placed.staged == "moved":
+        booking.reason = "En panne : chantier déplacé avec votre accord"
+        return
     cents = cancellation_fee(booking, at) if booking.resource.late_cancel_days else 0
     if cents:
         days = booking.resource.free_cancel_working_days

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mitoyen.access.actors import Actor, Mandate, Role
-from mitoyen.demonstration import books, catalogue, depots, writing
+from mitoyen.demonstration import books, catalogue, checks, depots, staging, writing
 from mitoyen.demonstration.diary import Diary, place
 from mitoyen.demonstration.lives import Circle, first_reading, lives
 from mitoyen.demonstration.people import who_holds
@@ -15,10 +15,13 @@ from mitoyen.demonstration.wants import CIRCLES, wants
 from mitoyen.kernel.clock import PARIS
 from mitoyen.sharing.bridge.estimate import crow_metres
 from mitoyen.sharing.bridge.opening import local_day
+from mitoyen.sharing.bridge.rules import Window
+from mitoyen.sharing.models import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from mitoyen.demonstration.diary import Placed
     from mitoyen.people.models import Person
     from mitoyen.territory.models import Organisation
 
@@ -32,11 +35,24 @@ def load(organisations: Mapping[str, Organisation], people: Mapping[str, Person]
     lent = catalogue.load(organisations, places, since, today)
     circle = Circle(now, organisations, {name: people[who] for name, (who, _) in _agents().items()})
     asked = [want for want in wants(since, today + AHEAD, _metres(organisations)) if want.asked_at <= now]
-    told = lives(place(asked, lent, Diary()), circle)
+    diary, stage = Diary(), staging.stage_of(lent, now)
+    blocks = staging.blocks(stage, since, diary)
+    arranged = staging.bookings(stage)
+    for each in arranged:
+        diary.keep(each.unit.pk, each.blocked, each.freed_at)
+    clear = {**dict.fromkeys(staging.STAGED, stage.kept_clear), **_around(arranged)}
+    told = lives([*arranged, *place(asked, lent, diary, clear)], circle)
+    Block.objects.bulk_create(blocks)
     opened = datetime.combine(since, time(7), PARIS)
     writing.write(told, [reading for each in lent.values() for reading in first_reading(each, opened)])
     kept = books.keep(told, organisations, _treasurers(organisations, people), today)
     writing.write_journal([*writing.acts(told, circle), *kept])
+    checks.require_rules(today)
+
+
+def _around(arranged: Iterable[Placed]) -> dict[str, Window]:
+    """The arranged bookings of other things are already in the diary, whenever the others were asked for."""
+    return {each.lent.thing.key: each.blocked for each in arranged if each.lent.thing.key not in staging.STAGED}
 
 
 def _agents() -> dict[str, tuple[str, Role]]:

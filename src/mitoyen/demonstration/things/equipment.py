@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mitoyen.demonstration.things.families import (
+    ASKED_TOOL,
     DRIVEN,
     EXCAVATOR,
     FESTIVE,
@@ -95,7 +96,7 @@ EQUIPMENT = (
           drawing="tool", summary="Un lot assoit 180 personnes", price=Price(day=1500, associations=800, others=4000),
           deposit=15000),
     # Saint-Eldrad
-    Thing(key="plaque-vibrante", commune="Saint-Eldrad", family=SITE_TOOL, name="Plaque vibrante, 90 kg",
+    Thing(key="plaque-vibrante", commune="Saint-Eldrad", family=ASKED_TOOL, name="Plaque vibrante, 90 kg",
           drawing="roller",
           summary="Pour compacter une tranchée", price=Price(day=1800), extras=(Extra("Tapis pour pavés"),)),
     Thing(key="tondeuse-eldrad", commune="Saint-Eldrad", family=MOWER, name="Tondeuse débroussailleuse",

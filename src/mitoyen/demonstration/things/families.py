@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mitoyen.demonstration.things.model import FUEL, GOOD, Family, Habit
 
 CACES = ("qualification", "CACES R482 catégorie A")
@@ -334,6 +336,7 @@ SITE_TOOL = Family(
     views=("Ensemble",),
     conditions=TOOL_CONDITIONS,
 )
+ASKED_TOOL = replace(SITE_TOOL, approval="always", answer_hours=72)
 SCAFFOLD = Family(
     "outils/chantier",
     BUILDING,
