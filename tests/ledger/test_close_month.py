@@ -79,7 +79,10 @@ def test_an_entry_that_came_since_the_check_stops_the_closing(treasurer, use, to
 
 @pytest.mark.parametrize(
     ("month", "said"),
-    [(date(2027, 6, 1), "n'est pas fini : clôturez-le à partir du 01/07/2027"), (APRIL, "Clôturez d'abord mars 2027")],
+    [
+        (date(2027, 6, 1), "n'est pas fini : clôturez-le à partir du 01/07/2027"),
+        (APRIL, r"Clôturez d'abord mars\s2027"),
+    ],
 )
 def test_a_month_closes_in_its_turn(treasurer, use, towns, month, said):
     post(treasurer, [use("a"), use("b", on=month.replace(day=2))])
@@ -99,12 +102,12 @@ def test_the_check_lists_what_to_read(treasurer, use, towns):
     correct(treasurer, row.pk, right_amount=Euros(9_000), reason="Rendue plus tôt")
     check = check_month(treasurer, towns.owner.pk, MARCH)
     assert [finding.code for finding in check.warnings] == [
+        "vat_unconfirmed",
         "invoiced_differs",
-        "vat_unconfirmed",
-        "vat_unconfirmed",
         "correction",
     ]
-    assert "2 jours réservé, 1 jour facturé" in check.warnings[0].sentence.fr
+    assert "sur 2\u00a0lignes" in check.warnings[0].sentence.fr
+    assert "2 jours réservé, 1 jour facturé" in check.warnings[1].sentence.fr
     assert (check.entries, str(check.total), check.blockers) == (2, "90.00", [])
 
 

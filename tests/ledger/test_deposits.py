@@ -51,7 +51,7 @@ def test_held_then_kept_in_part_then_returned(record, treasurer):
 def test_no_more_than_what_is_held(record, treasurer):
     deposit = record()
     keep_deposit(treasurer, deposit.pk, on=DAY, amount=Euros(29_000), reason="Casse")
-    with pytest.raises(DepositExceededError, match=r"que 10,00 € de ce dépôt ; 20,00 € demandés"):
+    with pytest.raises(DepositExceededError, match=r"que 10,00\s€ de ce dépôt ; 20,00\s€ demandés"):
         return_deposit(treasurer, deposit.pk, on=DAY, amount=Euros(2_000))
     with pytest.raises(IntegrityError, match="holds 1000 cents"), transaction.atomic():
         DepositOutcome.objects.create(deposit=deposit, kind="returned", amount=Euros(2_000), on=DAY)

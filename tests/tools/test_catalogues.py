@@ -100,7 +100,22 @@ def test_update_adds_what_is_missing_and_takes_out_what_is_dead(package):
 def test_compiled_catalogues_are_read_by_gettext(package):
     import gettext
 
-    assert catalogues.compile_all(package) == 1
+    assert catalogues.compile_all(package) == 2
     read = gettext.translation("django", package / "locale", ["en"])
     assert read.gettext("Bonjour") == "Hello"
     assert read.ngettext("Une chose", "%(n)s choses", 3) == "%(n)s things"
+
+
+def test_french_says_its_own_words_even_those_that_are_english_elsewhere(package):
+    """Without a catalogue of its own, « Usage » would become the « Utilisation » of another application."""
+    import gettext
+
+    (package / "example" / "code.py").write_text(CODE.replace("Au revoir", "Usage"))
+    catalogues.compile_all(package)
+    french = gettext.translation("django", package / "locale", ["fr"])
+    assert french.gettext("Usage") == "Usage"
+    assert [french.ngettext("Une chose", "%(n)s choses", n) for n in (0, 1, 2)] == [
+        "Une chose",
+        "Une chose",
+        "%(n)s choses",
+    ]

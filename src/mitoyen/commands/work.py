@@ -40,7 +40,7 @@ def _pass(*, says_all: bool) -> bool:
     from django.db import Error
 
     from mitoyen.kernel import clock
-    from mitoyen.plumbing.due.passes import forget_connection, make_pass
+    from mitoyen.plumbing.passes import forget_connection, make_pass
 
     try:
         report = make_pass(clock.now())

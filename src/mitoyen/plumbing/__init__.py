@@ -4,6 +4,7 @@
 ``files``           what people give: recognised, re-encoded, kept, served
 ``outbox``          mail written in a transaction, sent after it
 ``due``             work to be done at an instant, by any worker, once
+``passes``          one pass of a worker: due work, sweeps, mail
 ``request_keys``    a double click or a form sent again is executed once
 ``error_pages``     one place turns a refusal into a page, a part, or a JSON body
 ``append_only``     rows that are written once

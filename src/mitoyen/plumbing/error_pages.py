@@ -90,12 +90,14 @@ def refuse(request: HttpRequest, error: MitoyenError) -> HttpResponse:
         return as_json(error)
     status = status_of(error)
     is_part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+    is_known = bool(getattr(getattr(request, "actor", None), "is_signed_in", False))
     context = {
+        "layout": "ui/layouts/desk.html" if is_known else "ui/layouts/base.html",
         "sentence": error.sentence.said_in(get_language() or "fr"),
         "status": status,
         "code": error.code,
         "was_sent": request.method not in {"GET", "HEAD"},
-        "is_known": bool(getattr(getattr(request, "actor", None), "is_signed_in", False)),
+        "is_known": is_known,
     }
     template = "plumbing/refusal.html#part" if is_part else "plumbing/refusal.html"
     response = render(request, template, context, status=status)

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("agenda/", include("mitoyen.sharing.feeds.urls")),
+    path("decomptes/", include("mitoyen.ledger.web.urls")),
+    path("decomptes/", include("mitoyen.ledger.feeds.urls")),
     path("", include("mitoyen.plumbing.web.urls")),
     path("", include("mitoyen.portal.web.urls")),
     path("", include("mitoyen.sharing.web.urls")),

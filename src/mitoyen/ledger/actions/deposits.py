@@ -9,10 +9,10 @@ from django.db.models import Sum
 
 from mitoyen.access import policy
 from mitoyen.journal import actions as journal
+from mitoyen.kernel import words
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
-from mitoyen.ledger.actions.posting import french
 from mitoyen.ledger.errors import DepositExceededError, SourceReusedError
 from mitoyen.ledger.models import Deposit, DepositMeans, DepositOutcome, OutcomeKind
 from mitoyen.ledger.queries.deposits import deposit_or_refuse
@@ -102,8 +102,8 @@ def _decide(
         if wanted > held or not held:
             raise DepositExceededError(
                 Sentence(
-                    f"Il ne reste que {french(held)} de ce dépôt ; {french(wanted)} demandés.",
-                    f"Only {held} euros of this deposit are left; {wanted} were asked.",
+                    f"Il ne reste que {words.euros(held)} de ce dépôt ; {words.euros(wanted)} demandés.",
+                    f"Only {words.euros(held, 'en')} of this deposit are left; {words.euros(wanted, 'en')} were asked.",
                 ),
                 where="amount",
             )
@@ -126,6 +126,9 @@ def _decide(
 def _refuse_nothing(amount: Euros) -> None:
     if amount <= NOTHING:
         raise InvalidError(
-            Sentence(f"Un dépôt de {french(amount)} n'a pas de sens.", f"A deposit of {amount} euros makes no sense."),
+            Sentence(
+                f"Un dépôt de {words.euros(amount)} n'a pas de sens.",
+                f"A deposit of {words.euros(amount, 'en')} makes no sense.",
+            ),
             where="amount",
         )

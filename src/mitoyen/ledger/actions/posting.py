@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from mitoyen.access import policy
 from mitoyen.journal import actions as journal
+from mitoyen.kernel import words
 from mitoyen.kernel.dates import add_months
-from mitoyen.kernel.errors import AbsentError
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
 from mitoyen.ledger.errors import EntryNotUnderstoodError, NothingToCorrectError, SourceReusedError
@@ -18,6 +17,7 @@ from mitoyen.ledger.models import Account, AccountKind, Book, Entry, Line
 from mitoyen.ledger.models.accounts import DEFAULT_CODES
 from mitoyen.ledger.models.entries import RATE_UNIT
 from mitoyen.ledger.models.vat import RATES, VatRegime, with_vat
+from mitoyen.ledger.queries.statements import correctable_or_refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,15 +84,7 @@ def correct(actor: Actor, entry: int, *, right_amount: Euros, reason: str) -> En
     ``right_amount`` includes VAT when the entry's price does. The VAT regime and rate stay those of the entry.
     """
     with transaction.atomic():
-        original = Entry.objects.filter(pk=entry).first()
-        if original is None or not policy.decide(actor, "ledger.correct", {"payee": original.payee_id}):
-            raise AbsentError(
-                Sentence(
-                    "Cette écriture n'existe pas, ou vous ne pouvez pas la corriger.", "No such entry, or not for you."
-                )
-            )
-        if original.corrects_id is not None:
-            return correct(actor, original.corrects_id, right_amount=right_amount, reason=reason)
+        original = correctable_or_refuse(actor, entry).entry
         closed = lock_books({original.payee_id})[original.payee_id]
         if not reason.strip():
             raise EntryNotUnderstoodError(
@@ -100,12 +92,12 @@ def correct(actor: Actor, entry: int, *, right_amount: Euros, reason: str) -> En
                 where="reason",
             )
         earlier = list(original.corrections.order_by("pk"))
-        present = Euros.total(_price(row) for row in (original, *earlier))
+        present = Euros.total(row.price for row in (original, *earlier))
         if right_amount == present:
             raise NothingToCorrectError(
                 Sentence(
-                    f"Cette écriture s'élève déjà à {french(present)}.",
-                    f"This entry already amounts to {present} euros.",
+                    f"Cette écriture s'élève déjà à {words.euros(present)}.",
+                    f"This entry already amounts to {words.euros(present, 'en')}.",
                 ),
                 where="right_amount",
             )
@@ -142,11 +134,6 @@ def open_period(on: date, closed_through: date | None) -> date:
     """The first day of the month that counts what happened ``on``: its own, or the first one still open."""
     own = on.replace(day=1)
     return own if closed_through is None or own > closed_through else add_months(closed_through, 1)
-
-
-def french(amount: Euros) -> str:
-    """An amount inside a French sentence."""
-    return f"{amount} €".replace(".", ",")
 
 
 def row_of(actor: Actor, each: NewEntry, closed_through: date | None) -> Entry:
@@ -213,7 +200,6 @@ def _difference(actor: Actor, original: Entry, price: Euros, reason: str, closed
         payee_id=original.payee_id,
         label=f"Correction : {original.label}"[:300],
         rule=original.rule,
-        quantity=original.quantity,
         price_includes_vat=original.price_includes_vat,
         amount_excl=without,
         vat=vat,
@@ -228,10 +214,6 @@ def _difference(actor: Actor, original: Entry, price: Euros, reason: str, closed
         reason=reason.strip()[:300],
         recorded_by=actor.person,
     )
-
-
-def _price(row: Entry) -> Euros:
-    return row.amount_incl if row.price_includes_vat else row.amount_excl
 
 
 def write_rows(rows: list[Entry]) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mitoyen.kernel import clock
+from mitoyen.kernel.money import Euros
 from mitoyen.ledger.models.accounts import Account
 from mitoyen.ledger.models.vat import VatRegime
 from mitoyen.plumbing.fields import EurosField
@@ -76,6 +77,11 @@ class Entry(models.Model):
     def vat_rate(self) -> Fraction:
         """The rate, exact."""
         return Fraction(self.vat_rate_e4, RATE_UNIT)
+
+    @property
+    def price(self) -> Euros:
+        """The amount in the terms in which the price was given: with VAT or without."""
+        return self.amount_incl if self.price_includes_vat else self.amount_excl
 
 
 class Line(models.Model):

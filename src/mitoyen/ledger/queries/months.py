@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mitoyen.access import policy
-from mitoyen.kernel import clock
+from mitoyen.kernel import clock, words
 from mitoyen.kernel.dates import add_months
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
@@ -22,26 +23,10 @@ if TYPE_CHECKING:
     from mitoyen.access.actors import Actor
     from mitoyen.territory.models import Organisation
 
-MONTH_NAMES = (
-    Sentence("janvier", "January"),
-    Sentence("février", "February"),
-    Sentence("mars", "March"),
-    Sentence("avril", "April"),
-    Sentence("mai", "May"),
-    Sentence("juin", "June"),
-    Sentence("juillet", "July"),
-    Sentence("août", "August"),
-    Sentence("septembre", "September"),
-    Sentence("octobre", "October"),
-    Sentence("novembre", "November"),
-    Sentence("décembre", "December"),
-)
-
 
 def month_name(month: date) -> Sentence:
     """The month in words: « mars 2027 »."""
-    name = MONTH_NAMES[month.month - 1]
-    return Sentence(f"{name.fr} {month.year}", f"{name.en} {month.year}")
+    return Sentence(words.month(month, "fr"), words.month(month, "en"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +180,16 @@ def _blockers(payee: int, month: date, earlier: Entry | None) -> Iterable[Findin
         )
 
 
-def _readings(rows: Iterable[Entry]) -> Iterable[Finding]:
+def _readings(rows: Sequence[Entry]) -> Iterable[Finding]:
+    unconfirmed = Counter(row.vat_source for row in rows if row.vat and not row.vat_is_confirmed)
+    for source, count in unconfirmed.items():
+        yield Finding(
+            code="vat_unconfirmed",
+            sentence=Sentence(
+                f"Taux de TVA à confirmer sur {words.counted(count, 'ligne', 'lignes')} : {source}.",
+                f"VAT rate to be confirmed on {words.counted(count, 'line', 'lines', 'en')}: {source}.",
+            ),
+        )
     for row in rows:
         if row.booked and row.invoiced and row.booked != row.invoiced:
             yield Finding(
@@ -204,15 +198,6 @@ def _readings(rows: Iterable[Entry]) -> Iterable[Finding]:
                 sentence=Sentence(
                     f"« {row.label} » : {row.booked} réservé, {row.invoiced} facturé.",
                     f"'{row.label}': {row.booked} booked, {row.invoiced} invoiced.",
-                ),
-            )
-        if row.vat and not row.vat_is_confirmed:
-            yield Finding(
-                code="vat_unconfirmed",
-                entry=row,
-                sentence=Sentence(
-                    f"« {row.label} » : taux de TVA à confirmer ({row.vat_source}).",
-                    f"'{row.label}': VAT rate to be confirmed ({row.vat_source}).",
                 ),
             )
         if row.corrects_id is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mitoyen.access import policy
 from mitoyen.kernel.errors import AbsentError
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
@@ -77,4 +78,27 @@ def statement_of(actor: Actor, payee: int, month: date, payer: int) -> Statement
         vat=Euros.total(row.vat for row in entries),
         amount_incl=Euros.total(row.amount_incl for row in entries),
         statement=statement,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correctable:
+    """An entry that the actor may correct, and what it amounts to with its corrections, in the terms of its price."""
+
+    entry: Entry
+    present: Euros
+
+
+def correctable_or_refuse(actor: Actor, entry: int) -> Correctable:
+    """The original of an entry, for who may correct it; absent and forbidden look alike."""
+    row = visible_entries(actor).select_related("payer", "payee", "corrects").filter(pk=entry).first()
+    original = row.corrects if row is not None and row.corrects is not None else row
+    if original is None or not policy.decide(actor, "ledger.correct", {"payee": original.payee_id}):
+        raise AbsentError(
+            Sentence(
+                "Cette écriture n'existe pas, ou vous ne pouvez pas la corriger.", "No such entry, or not for you."
+            )
+        )
+    return Correctable(
+        entry=original, present=Euros.total(each.price for each in (original, *original.corrections.all()))
     )
