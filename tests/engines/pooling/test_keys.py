@@ -8,7 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mitoyen.calculus.division import DivisionError
+from mitoyen.engines.pooling.games.core import core_check
+from mitoyen.engines.pooling.games.cover import best_split, subadditive_cover
 from mitoyen.engines.pooling.games.game import Game
+from mitoyen.engines.pooling.games.nucleolus import least_core
+from mitoyen.engines.pooling.games.shapley import shapley
 from mitoyen.engines.pooling.keys import (
     Key,
     Part,
@@ -193,14 +197,14 @@ LOADS = (0.40, 0.30, 0.20, 0.15, 0.10)
 
 
 @pytest.mark.parametrize(
-    ("transport", "far", "total", "by_key"),
+    ("transport", "far", "total", "worst", "least"),
     [
-        (0, 0, 36_000, {"equal": 1_800, "use": 0}),
-        (2_500, 0, 46_000, {"equal": 2_300, "use": 2_000}),
-        (1_500, 20_000, 62_000, {"equal": 9_100, "use": 16_109}),
+        (0, 0, 36_000, {"equal": 1_800, "use": 0, "shapley": 0}, 0),
+        (2_500, 0, 46_000, {"equal": 2_300, "use": 2_000, "shapley": 200}, 0),
+        (1_500, 20_000, 62_000, {"equal": 9_100, "use": 16_109, "shapley": 4_000}, 1_750),
     ],
 )
-def test_the_usual_keys_can_make_a_group_leave(transport, far, total, by_key):
+def test_the_usual_keys_can_make_a_group_leave(transport, far, total, worst, least):
     table = [0]
     for group in range(1, 32):
         inside = [i for i in range(5) if group >> i & 1]
@@ -210,6 +214,10 @@ def test_the_usual_keys_can_make_a_group_leave(transport, far, total, by_key):
     assert game.total == total
     assert sum(game.alone) == 99_000
     use = {"use": {str(i + 1): Fraction(str(load)) for i, load in enumerate(LOADS)}}
-    for driver, worst in by_key.items():
-        check = answer_by_key(game, Key.by(driver), use).check
-        assert round(check.blocks[0].excess if check.blocks else 0) == worst
+    checks = {driver: answer_by_key(game, Key.by(driver), use).check for driver in ("equal", "use")}
+    checks["shapley"] = core_check(game, shapley(game))
+    assert {key: round(check.blocks[0].excess) if check.blocks else 0 for key, check in checks.items()} == worst
+    assert max(0, least_core(game).excess) == least
+    if far:
+        assert [game.group(part) for part in best_split(game)] == [("5",), ("1", "2", "3", "4")]
+        assert subadditive_cover(game).total == 58_500

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mitoyen.engines.pooling.games.coalitions import members
 from mitoyen.engines.pooling.games.game import MOST_PLAYERS, Game, GameError, Shares
 from mitoyen.engines.pooling.games.separable import Margins
 from mitoyen.kernel.text import Sentence
@@ -160,7 +159,3 @@ class Airport:
             table = np.concatenate([table, np.maximum(table, self.costs[kind])])
         names = tuple(f"{self.players[kind]} n° {number}" for number, kind in enumerate(kinds, start=1))
         return Game(names, table, "cost", self.decimals), kinds
-
-    def types_of(self, coalition: int, kinds: Sequence[int]) -> tuple[str, ...]:
-        """The types that a coalition of the expanded game holds."""
-        return tuple(dict.fromkeys(self.players[kinds[i]] for i in members(coalition)))
