@@ -6,6 +6,7 @@
 ``sharing``      cost-share keys
 ``performance``  penalties, bonus-malus
 ``social``       insertion hours and other social duties
+``charges``      usage fees, availability payments, royalties
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
 ``risk``         demand bands, reserves
@@ -22,8 +23,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic_core import core_schema
 
-from mitoyen.engines.agreements.clauses import exit as exit_
 from mitoyen.engines.agreements.clauses import (
+    charges,
     guarantees,
     outcomes,
     performance,
@@ -32,13 +33,14 @@ from mitoyen.engines.agreements.clauses import (
     sharing,
     social,
 )
+from mitoyen.engines.agreements.clauses import exit as exit_
 from mitoyen.engines.agreements.clauses.base import Clause, Transfer
 from mitoyen.engines.agreements.scalars import NotAcceptedError
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, SerializationInfo
 
-FAMILIES = (prices, sharing, performance, social, outcomes, risk, guarantees, exit_)
+FAMILIES = (prices, charges, sharing, performance, social, outcomes, risk, guarantees, exit_)
 
 KINDS: dict[str, type[Clause]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind for family in FAMILIES for kind in family.CLAUSES

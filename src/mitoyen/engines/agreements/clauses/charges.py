@@ -1,0 +1,354 @@
+"""What is paid for a use, for a thing kept available, for a place or a right.
+
+Law: CCP L. 3114-4 to L. 3114-6 (tariffs, entry fees), L. 1112-1 and L. 2171-3 (pay linked to availability).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import model_validator
+
+from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.effects import Remember
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, greatest, least, positive, total
+from mitoyen.engines.agreements.scalars import (
+    Count,
+    FactName,
+    Flag,
+    Money,
+    NotAcceptedError,
+    Part,
+    Price,
+    Quantity,
+    Rate,
+    Share,
+    Text,
+)
+from mitoyen.engines.agreements.schedules import PerPeriod
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mitoyen.engines.agreements.effects import Effect
+    from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.engines.agreements.wording import Wording
+
+
+class Meter(Part):
+    """Two readings of a meter; one that has gone through ``turns_at`` starts again from zero."""
+
+    before: FactName
+    after: FactName
+    turns_at: Quantity | None = None
+
+    def used(self, now: Moment) -> Exact:
+        """What the meter counted."""
+        before, after = now.fact(self.before), now.fact(self.after)
+        again = choose(after < before, self.turns_at or ZERO, ZERO)
+        return now.step(
+            positive(after - before + again), "max(0, {after} - {before} + {again})",
+            fr="Consommation relevée", en="Use read", after=after, before=before, again=again,
+        )  # fmt: skip
+
+
+class UsageFee(Transfer):
+    """So much per unit used, beyond what is free, with a fixed part and a minimum."""
+
+    kind: Literal["usage_fee"]
+    stage: ClassVar[Stage] = Stage.BASE
+    law: ClassVar[tuple[Law, ...]] = (
+        Law(
+            "CCP, art. L. 3114-6",
+            Sentence("Le contrat détermine les tarifs des usagers.", "The contract sets the tariffs of users."),
+            confirmed=False,
+        ),
+    )
+    example: ClassVar[str] = """
+- id: usage-exemple
+  kind: usage_fee
+  payer: ccvm
+  payee: eaux
+  quantity: heures_insertion
+  price: "12.50"
+  fixed: {year: "400.00"}
+  free: {quarter: "10"}
+"""
+
+    quantity: FactName | None = None
+    meter: Meter | None = None
+    price: Price
+    fixed: PerPeriod | None = None
+    free: PerPeriod | None = None
+    """Units that cost nothing."""
+    minimum: PerPeriod | None = None
+    """The least that is due, whatever is used."""
+    refunded: FactName | None = None
+    """Units given back; never more than was used until then."""
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> UsageFee:
+        if (self.quantity is None) == (self.meter is None):
+            raise NotAcceptedError(
+                "L'usage est une quantité (quantity) ou un compteur (meter), l'un des deux.",
+                "Use is a quantity or a meter, one of the two.",
+            )
+        return self
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``max(minimum, fixed + max(0, units - free) × price)``, less the units given back."""
+        units = self._units(now)
+        price = now.price(self.price, fr="Prix de l'unité", en="Price of a unit")
+        fixed = self.fixed.during(now.period).rounded(2) if self.fixed else ZERO
+        owed = now.money(
+            fixed + units * price, "{fixed:2} + {units} * {price:2}", fr="Usage", en="Use",
+            fixed=fixed, units=units, price=price,
+        )  # fmt: skip
+        if self.minimum:
+            before, least_due = owed, self.minimum.during(now.period).rounded(2)
+            owed = now.step(
+                greatest(before, least_due), "max({before:2}, {least:2})", fr="Au moins le minimum",
+                en="At least the minimum", unit="EUR", before=before, least=least_due,
+            )  # fmt: skip
+        if self.refunded:
+            used = units + now.recalled("units")
+            asked = now.fact(self.refunded)
+            back = least(asked, used)
+            before, owed = owed, (owed - back * price).rounded(2)
+            fr, en = "Après remboursement, dans la limite de l'usage", "After refund, within what was used"
+            formula = "{before:2} - min({asked}, {used}) * {price:2}"
+            rounding = now.line_rounding
+            now.step(owed, formula, fr=fr, en=en, unit="EUR", rounding=rounding,
+                     before=before, asked=asked, used=used, price=price)  # fmt: skip
+            yield Remember("units", used - back)
+        yield now.flow(
+            self.payer, self.payee, owed, "fee", two_sided=self.refunded is not None,
+            fr="{units} × {price:EUR}", en="{units} × {price:EUR}", units=units, price=price,
+        )  # fmt: skip
+
+    def _units(self, now: Moment) -> Exact:
+        units = self.meter.used(now) if self.meter else total(now.breakdown(self.quantity or "").values())
+        if self.free is None:
+            return units
+        used, free = units, self.free.during(now.period).rounded(4)
+        fr, en = "Unités payantes", "Units to pay"
+        return now.step(positive(used - free), "max(0, {used} - {free})", fr=fr, en=en, used=used, free=free)
+
+    def sentence(self, say: Wording) -> str:
+        """The price, what is free, the fixed part."""
+        payer, payee, price = say.party(self.payer), say.party(self.payee), say.money(self.price)
+        what = say.measure(self.quantity or (self.meter.after if self.meter else ""))
+        fixed = (say.money(self.fixed.base), say.per(self.fixed.per)) if self.fixed else None
+        free = (say.number(self.free.base), say.per(self.free.per)) if self.free else None
+        if say.language == "fr":
+            said = f"{payer} paie à {payee} {price} par unité de {what}"
+            said += f", plus {fixed[0]} par {fixed[1]}" if fixed else ""
+            return said + (f" ; {free[0]} sont gratuites par {free[1]}." if free else ".")
+        said = f"{payer} pays {payee} {price} per unit of {what}"
+        said += f", plus {fixed[0]} per {fixed[1]}" if fixed else ""
+        return said + (f"; {free[0]} are free per {free[1]}." if free else ".")
+
+
+class Fault(Part):
+    """A way of not being available: its hours, what is tolerated, what each further hour costs."""
+
+    label: Text
+    hours: FactName
+    planned: FactName | None = None
+    """Hours of planned maintenance: they are not faults."""
+    tolerated: Quantity = ZERO
+    """Time to repair before anything is taken off."""
+    per_hour: Rate
+    """The share of the payment that an hour takes off."""
+    severity: Quantity = ONE
+    repeats: FactName | None = None
+    """How many times it happened: from ``worse_from`` on, the deduction is multiplied."""
+    worse_from: Count = 3
+    worse_by: Quantity = ONE
+
+    def deduction(self, now: Moment) -> Exact:
+        """The share of the payment that it takes off."""
+        hours = now.fact(self.hours)
+        planned = now.fact(self.planned) if self.planned else ZERO
+        factor = ONE
+        if self.repeats:
+            factor = choose(now.fact(self.repeats) >= Exact(self.worse_from), self.worse_by, ONE)
+        taken = positive(hours - planned - self.tolerated) * self.per_hour * self.severity * factor
+        return now.step(
+            taken, "max(0, {hours} - {planned} - {tolerated}) * {each} * {severity} * {factor}",
+            fr=f"Part retirée : {self.label.fr}", en=f"Share taken off: {self.label.said_in('en')}",
+            hours=hours, planned=planned, tolerated=self.tolerated, each=self.per_hour, severity=self.severity,
+            factor=factor,
+        )  # fmt: skip
+
+
+class AvailabilityPayment(Transfer):
+    """A payment for something kept available, less what its faults take off."""
+
+    kind: Literal["availability_payment"]
+    stage: ClassVar[Stage] = Stage.BASE
+    law: ClassVar[tuple[Law, ...]] = (
+        Law(
+            "CCP, art. L. 1112-1 et L. 2171-3",
+            Sentence(
+                "La rémunération est liée à des objectifs de performance chiffrés.",
+                "Pay is linked to performance goals in figures.",
+            ),
+            confirmed=False,
+        ),
+    )
+    example: ClassVar[str] = """
+- id: disponibilite-exemple
+  kind: availability_payment
+  payer: ccvm
+  payee: eaux
+  payment: {quarter: "9000.00"}
+  faults: [{label: {fr: Arrêt, en: Stop}, hours: retard_rapport, tolerated: "4", per_hour: "0.01"}]
+  most: "0.5"
+"""
+
+    payment: PerPeriod
+    faults: tuple[Fault, ...]
+    together: Literal["sum", "largest"] = "sum"
+    """Faults at the same time add up, or only the worst counts."""
+    most: Share = ONE
+    """The most of the payment that may be taken off."""
+    excess: Literal["lost", "carried"] = "lost"
+    """What exceeds that is forgotten, or taken off the next payments."""
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``payment - min(most × payment, deductions × payment + carried)``."""
+        base = self.payment.during(now.period).rounded(2)
+        full = now.price(base, fr="Paiement de la période", en="Payment of the period")
+        shares = [fault.deduction(now) for fault in self.faults]
+        names = {f"d{rank}": share for rank, share in enumerate(shares)}
+        if self.together == "sum":
+            share, formula = total(shares), " + ".join(f"{{{name}}}" for name in names) or "0"
+        else:
+            share, formula = ZERO, "0"
+            for name, one in zip(names, shares, strict=True):
+                share, formula = greatest(share, one), f"max({formula}, {{{name}}})"
+        now.step(share, formula, fr="Part retirée", en="Share taken off", unit="", rounding=None, **names)
+        carried = now.recalled("carried") if self.excess == "carried" else ZERO
+        asked = now.money(
+            full * share + carried, "{full:2} * {share} + {carried:2}", fr="Déductions", en="Deductions",
+            full=full, share=share, carried=carried,
+        )  # fmt: skip
+        most = now.money(full * self.most, "{full:2} * {most}", fr="Plus forte déduction", en="Largest deduction",
+                         full=full, most=self.most)  # fmt: skip
+        taken = least(asked, most)
+        owed = now.step(
+            full - taken, "{full:2} - min({asked:2}, {most:2})", fr="Paiement", en="Payment", unit="EUR",
+            full=full, asked=asked, most=most,
+        )  # fmt: skip
+        if self.excess == "carried":
+            yield Remember("carried", asked - taken)
+        yield now.flow(
+            self.payer, self.payee, owed, "fee",
+            fr="{full:EUR}, moins {taken:EUR} de déductions", en="{full:EUR}, less {taken:EUR} of deductions",
+            full=full, taken=taken,
+        )  # fmt: skip
+
+    def sentence(self, say: Wording) -> str:
+        """The payment, and what takes it down."""
+        payer, payee = say.party(self.payer), say.party(self.payee)
+        each, per, most = say.money(self.payment.base), say.per(self.payment.per), say.percent(self.most)
+        what = say.several(fault.label.said_in(say.language) for fault in self.faults)
+        if say.language == "fr":
+            return (
+                f"{payer} verse à {payee} {each} par {per}, moins ce que retirent les défauts ({what}), "
+                f"au plus {most} du paiement."
+            )
+        return f"{payer} pays {payee} {each} per {per}, less what faults take off ({what}), at most {most} of it."
+
+
+class Royalty(Transfer):
+    """What is paid for a place or a right: a fixed part, a share of revenue, a minimum, an entry fee."""
+
+    kind: Literal["royalty"]
+    stage: ClassVar[Stage] = Stage.BASE
+    law: ClassVar[tuple[Law, ...]] = (
+        Law(
+            "CCP, art. L. 3114-4 et L. 3114-5",
+            Sentence(
+                "Les droits d'entrée sont justifiés dans le contrat ; ils sont interdits pour l'eau, "
+                "l'assainissement et les déchets.",
+                "Entry fees are justified in the contract; they are forbidden for water, sanitation and waste.",
+            ),
+            confirmed=False,
+        ),
+    )
+    example: ClassVar[str] = """
+- id: redevance-exemple
+  kind: royalty
+  payer: eaux
+  payee: ccvm
+  fixed: {year: "2400.00"}
+  rate: "0.01"
+  revenue: recettes_perdues_exploitant
+"""
+
+    fixed: PerPeriod | None = None
+    rate: Rate | None = None
+    revenue: FactName | None = None
+    above: PerPeriod | None = None
+    """Revenue up to which no share is due."""
+    minimum: PerPeriod | None = None
+    entry_fee: Money | None = None
+    """Paid once, with the first period."""
+    is_justified: Flag = False
+    """Whether the contract says how the entry fee was worked out."""
+
+    @model_validator(mode="after")
+    def _something_is_due(self) -> Royalty:
+        if (self.rate is None) != (self.revenue is None) or (self.rate is None and self.fixed is None):
+            raise NotAcceptedError(
+                "Une redevance a une part fixe (fixed), ou un taux et sa recette (rate et revenue), ou les deux.",
+                "A royalty has a fixed part, or a rate and its revenue, or both.",
+            )
+        return self
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``max(minimum, fixed + rate × max(0, revenue - above)) + entry fee``."""
+        base = self.fixed.during(now.period).rounded(2) if self.fixed else ZERO
+        fixed = now.price(base, fr="Part fixe", en="Fixed part")
+        revenue = now.fact(self.revenue) if self.revenue else ZERO
+        above = self.above.during(now.period).rounded(2) if self.above else ZERO
+        rate = self.rate or ZERO
+        owed = now.money(
+            fixed + positive(revenue - above) * rate, "{fixed:2} + max(0, {revenue:2} - {above:2}) * {rate}",
+            fr="Redevance", en="Royalty", fixed=fixed, revenue=revenue, above=above, rate=rate,
+        )  # fmt: skip
+        if self.minimum:
+            before, least_due = owed, self.minimum.during(now.period).rounded(2)
+            fr, en = "Au moins le minimum", "At least the minimum"
+            owed = greatest(before, least_due)
+            now.step(owed, "max({before:2}, {least:2})", fr=fr, en=en, unit="EUR", before=before, least=least_due)
+        if self.entry_fee is not None and now.period.start <= now.scene.term.start:
+            before, owed = owed, owed + self.entry_fee
+            fr, en = "Avec le droit d'entrée", "With the entry fee"
+            now.step(owed, "{before:2} + {fee:2}", fr=fr, en=en, unit="EUR", before=before, fee=self.entry_fee)
+        yield now.flow(
+            self.payer, self.payee, owed, "royalty",
+            fr="Redevance de {owed:EUR}", en="Royalty of {owed:EUR}", owed=owed,
+        )  # fmt: skip
+
+    def sentence(self, say: Wording) -> str:
+        """The parts of the royalty."""
+        french = say.language == "fr"
+        parts = []
+        if self.fixed:
+            parts.append(f"{say.money(self.fixed.base)} {'par' if french else 'per'} {say.per(self.fixed.per)}")
+        if self.rate is not None and self.revenue:
+            of = "de" if french else "of"
+            parts.append(f"{say.percent(self.rate)} {of} {say.measure(self.revenue)}")
+        if self.entry_fee is not None:
+            parts.append(f"{say.money(self.entry_fee)} {'à l’entrée' if french else 'on entry'}")
+        payer, payee, what = say.party(self.payer), say.party(self.payee), say.several(parts)
+        if french:
+            return f"{payer} verse à {payee} une redevance{say.colon}{what}."
+        return f"{payer} pays {payee} a royalty: {what}."
+
+
+CLAUSES = (UsageFee, AvailabilityPayment, Royalty)
