@@ -7,6 +7,8 @@
 ``performance``  penalties, bonus-malus
 ``social``       insertion hours and other social duties
 ``charges``      usage fees, availability payments, royalties
+``inclusion``    parity, accessibility, purchasing, hiring, apprenticeships
+``universal``    universal service
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
 ``risk``         demand bands, reserves
@@ -26,12 +28,14 @@ from pydantic_core import core_schema
 from mitoyen.engines.agreements.clauses import (
     charges,
     guarantees,
+    inclusion,
     outcomes,
     performance,
     prices,
     risk,
     sharing,
     social,
+    universal,
 )
 from mitoyen.engines.agreements.clauses import exit as exit_
 from mitoyen.engines.agreements.clauses.base import Clause, Transfer
@@ -40,7 +44,7 @@ from mitoyen.engines.agreements.scalars import NotAcceptedError
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, SerializationInfo
 
-FAMILIES = (prices, charges, sharing, performance, social, outcomes, risk, guarantees, exit_)
+FAMILIES = (prices, charges, sharing, performance, social, universal, inclusion, outcomes, risk, guarantees, exit_)
 
 KINDS: dict[str, type[Clause]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind for family in FAMILIES for kind in family.CLAUSES
