@@ -35,7 +35,7 @@ from mitoyen.sharing.models import (
     Requirement,
     Resource,
 )
-from mitoyen.sharing.queries.catalogue import places_of, visible_resources, whole_resource
+from mitoyen.sharing.queries.catalogue import organisation_or_refuse, places_of, visible_resources, whole_resource
 from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web import keeping_forms as kept
 from mitoyen.ui.frame import Link
@@ -127,7 +127,8 @@ def create_thing(request: Request) -> HttpResponse:
 
     def create() -> str:
         units = form.cleaned_data.get("units") or 1
-        made = actions.create_resource(actor, units=units, owner_id=mine, holder_id=mine, **form.columns())
+        owner = organisation_or_refuse(mine)
+        made = actions.create_resource(actor, units=units, owner=owner, holder=owner, **form.columns())
         return reverse("sharing:edit_thing", args=[made.pk])
 
     page = KeepingPage(
@@ -388,8 +389,6 @@ def edit_place(request: Request, pk: int | None = None) -> HttpResponse:
 
 def _where(organisation: int) -> dict[str, Any]:
     """A new depot stands at the town hall until somebody says otherwise."""
-    from mitoyen.sharing.queries.catalogue import organisation_or_refuse  # noqa: PLC0415
-
     owner = organisation_or_refuse(organisation)
     return {"commune": owner.commune, "latitude_e6": owner.latitude_e6, "longitude_e6": owner.longitude_e6}
 
