@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  (a fixture that is only asked for sets the scene)
 """The pages of sharing: who sees them, what they do, what is read on them."""
 
 import re
