@@ -40,7 +40,8 @@ def threshold(given: Given) -> Figures:
 def _cohorts(given: Given) -> Figures:
     pay = given.number("payment", "premium", "amount", default=ONE).text(2)
     figures: Figures = {}
-    if "treated_effect" in given or "effect_pct" in given or any(name in given for name in TREATED):
+    has_own = given.has("cohort_trigger", "trigger", "threshold")
+    if has_own and ("effect_pct" in given or any(name in given for name in TREATED)):
         trigger = _points(given, "cohort_trigger", "trigger", "threshold")
         effect, owed = _one_effect(given, given, trigger, pay)
         due = truth(owed > ZERO)
@@ -48,10 +49,11 @@ def _cohorts(given: Given) -> Figures:
         if "payment" in given or "premium" in given:
             figures |= {"payment": money(owed), "premium": money(owed)}
     cohorts = given.values.get("cohorts") or given.values.get("pooled")
-    pooled = _pooled(given, cohorts)
+    pooled = _pooled(given, cohorts) or (None if has_own else given)
     if pooled is not None:
         effect, owed = _one_effect(pooled, given, _points(given, "pooled_trigger", "trigger"), pay)
         figures |= {"pooled_effect_pct": Figure(effect), "pooled_payment_due": truth(owed > ZERO)}
+        figures.setdefault("effect_pct", Figure(effect))
         figures.setdefault("payment_due", truth(owed > ZERO))
     if not figures:
         raise CaseError(Sentence("Aucun effet n'est observé.", "No effect is observed."), where="treated")

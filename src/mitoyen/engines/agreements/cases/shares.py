@@ -29,7 +29,8 @@ def cost_share_key(given: Given) -> Figures:
         drivers: dict[str, Tree] = {f"d{k}": values[rank] for k, (_, values) in enumerate(components)}
         parties[f"m{rank}"] = {"name": f"Membre {rank + 1}", "role": "other", "drivers": drivers}
     clause: dict[str, Tree] = {
-        "id": "case", "kind": "cost_share_key", "payers": [f"m{rank}" for rank in range(count)], "payee": "payee",
+        "id": "case", "kind": "cost_share_key", "negative": "pay_back",
+        "payers": [f"m{rank}" for rank in range(count)], "payee": "payee",
         "pool": {"costs": "costs", "minus": ["receipts"]},
         "key": [{"weight": weight, "by": f"d{k}"} for k, (weight, _) in enumerate(components)],
     }  # fmt: skip
@@ -38,8 +39,10 @@ def cost_share_key(given: Given) -> Figures:
         "receipts": given.number("receipts", "minus", "grants", "recettes", default=ZERO).text(),
     }
     done = Trial([clause], facts, parties=parties).settled()
-    shares = tuple(line.amount or ZERO for line in done.lines("case"))
-    return {"shares": Figure(shares, 2), "parts": Figure(shares, 2), "total": money(done.owed("case"))}
+    # A pool that earns more than it costs is given back: its lines run from the payee.
+    lines = [(line.amount or ZERO, line.payer == "payee") for line in done.lines("case")]
+    shares = tuple(-amount if is_back else amount for amount, is_back in lines)
+    return {"shares": Figure(shares, 2), "parts": Figure(shares, 2), "total": money(sum(shares, ZERO))}
 
 
 def _components(given: Given) -> list[tuple[str, list[str]]]:

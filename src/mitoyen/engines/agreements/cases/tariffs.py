@@ -126,7 +126,7 @@ def insertion_hours(given: Given) -> Figures:
     done = _hours(given, contract)
     exact = done.figure("case", "Hours of the contract, before rounding")
     figures = {"hours_exact": Figure(exact, 2), "hours_rounded_2": Figure(exact, 2)}
-    return figures | _hours_figures(given, done)
+    return figures | _hours_figures(done)
 
 
 def staff_transfer(given: Given) -> Figures:
@@ -144,7 +144,7 @@ def staff_transfer(given: Given) -> Figures:
     done = _hours(given, contract)
     share = Figure(done.figure("case", "Share of the work that is open"))
     exact = Figure(done.figure("case", "Hours of the contract, before rounding"), 2)
-    return {"P": share, "share": share, "hours_exact": exact} | _hours_figures(given, done)
+    return {"P": share, "share": share, "hours_exact": exact} | _hours_figures(done)
 
 
 def _hours(given: Given, contract: dict[str, Tree]) -> Trialled:
@@ -158,11 +158,10 @@ def _hours(given: Given, contract: dict[str, Tree]) -> Trialled:
     return Trial([clause], {"delivered": delivered.text()}).settled()
 
 
-def _hours_figures(given: Given, done: Trialled) -> Figures:
+def _hours_figures(done: Trialled) -> Figures:
     kept = "Hours, if the clause is worth writing"
     hours = done.figure("case", kept if done.has_figure("case", kept) else "Hours of the contract")
     missing = done.figure("case", "Missing hours")
-    del given
     figures = {"hours": Figure(hours), "hours_floor": Figure(hours), "hours_due": Figure(hours)}
     owed = money(done.owed("case"))
     return figures | {
@@ -181,7 +180,7 @@ def indexation(given: Given) -> Figures:
     parts = [_part(row) for row in given.rows("parts", "terms", "components", "indices")]
     fixed, scale = _fixed_and_scale(given, parts)
     price = given.number("P0", "price", "initial_price", "base_price", "amount", default=ONE)
-    how: Tree = {"decimals": "9"}
+    how: dict[str, Tree] = {"decimals": "9"}
     if "coefficient_rounding" in given:
         how = rounding_of(given.tree("coefficient_rounding"))
     revision: dict[str, Tree] = {
@@ -203,9 +202,11 @@ def indexation(given: Given) -> Figures:
     indices: dict[str, Tree] = {f"I{rank}": value.text() for rank, (_, _, value) in enumerate(parts)}
     done = Trial([revision, priced], {"one": {"1": "1"}}, indices=indices).settled()
     k = done.result.state.memory["case"]["coefficient"]
+    shown = int(str(how["decimals"])) if "coefficient_rounding" in given else 0
     revised = money(done.owed("price"))
     return {
-        "coefficient": Figure(k), "K": Figure(k), "price": revised, "P": revised, "revised_price": revised,
+        "coefficient": Figure(k, shown), "K": Figure(k, shown),
+        "price": revised, "P": revised, "revised_price": revised,
         "increase": money(done.owed("price") - price),
         "safeguard_triggered": Figure(any(flag.code == "safeguard" for _, flag in done.result.flags)),
     }  # fmt: skip
