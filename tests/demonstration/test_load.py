@@ -189,6 +189,22 @@ def test_the_same_circle_as_the_rules_see(loaded):
             assert is_member(owner, borrower) == are_neighbours(owner.pk, borrower.pk, NOW.date()), (owner, borrower)
 
 
+def test_damage_deposits_seats_and_shares_are_there(loaded):
+    from django.db.models import Sum
+
+    from mitoyen.ledger.models import Deposit, DepositOutcome
+    from mitoyen.sharing.models import Allotment, Claim
+
+    assert set(Claim.objects.values_list("state", flat=True)) == {"open", "settled", "dismissed"}
+    assert Deposit.objects.filter(depositor__name="La Ruche d'Orsonne", amount=80_00, outcomes=None).exists()
+    assert set(DepositOutcome.objects.values_list("kind", flat=True)) == {"kept", "returned"}
+    drawn = Allotment.objects.filter(resource__kind="commons", days__startswith__year=2027)
+    for name, allowance, quantity in drawn.values_list("resource__name", "resource__yearly_allowance").annotate(
+        Sum("quantity")
+    ):
+        assert 0 < quantity <= allowance, name
+
+
 def test_the_month_before_waits_to_be_checked(loaded):
     from mitoyen.ledger.models import Entry, Statement
 

@@ -10,8 +10,11 @@
 ``wants``       who wants what, in the order in which they ask
 ``diary``       lays wishes on units, or says that nothing was free
 ``lives``       what became of each booking: rows, not yet written
+``staging``     what is arranged by hand: next Tuesday's diggers, a late return
+``aftermath``   damage, deposits; seats and shares
 ``writing``     writes them in bulk, with their lines of the journal
 ``books``       the ledger: months posted, closed, the last one left open
+``checks``      every rule, asserted on what was loaded
 ``sharing``     all of it in order
 ==============  ==============================================================
 """

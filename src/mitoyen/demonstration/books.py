@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mitoyen.access.actors import Actor
     from mitoyen.demonstration.lives import Life
+    from mitoyen.ledger.actions import NewEntry
     from mitoyen.territory.models import Organisation
 
 CLOSING_DAY = 6  # of the month after
@@ -33,10 +34,14 @@ def last_closed(today: date) -> date:
 
 
 def keep(
-    lives: Sequence[Life], organisations: Mapping[str, Organisation], treasurers: Mapping[int, Actor], today: date
+    lives: Sequence[Life],
+    damages: Sequence[tuple[datetime, NewEntry]],
+    organisations: Mapping[str, Organisation],
+    treasurers: Mapping[int, Actor],
+    today: date,
 ) -> list[Act]:
     """Write the entries and the closed months in bulk; the lines of the journal that go with them, not yet written."""
-    entries = _entries(lives, treasurers)
+    entries = _entries(lives, damages, treasurers)
     write_rows(entries)
     acts = [_posted(entry, treasurers[entry.payee_id]) for entry in entries]
     names = {each.pk: each.sort_key for each in organisations.values()}
@@ -65,17 +70,17 @@ def keep(
     return acts
 
 
-def _entries(lives: Sequence[Life], treasurers: Mapping[int, Actor]) -> list[Entry]:
+def _entries(
+    lives: Sequence[Life], damages: Sequence[tuple[datetime, NewEntry]], treasurers: Mapping[int, Actor]
+) -> list[Entry]:
     """The entries of all that is due, in order of time; recorded when they fell due."""
-    dues = sorted(((life.due[1], life.booking.pk, life) for life in lives if life.due), key=lambda due: due[:2])
+    uses = ((life.due[1], entry_of(life.booking, life.due[0], local_day(life.due[1]))) for life in lives if life.due)
+    due = [*((at, entry) for at, entry in uses if entry is not None), *damages]
     rows = []
-    for at, _, life in dues:
-        price = life.due[0] if life.due else None
-        entry = entry_of(life.booking, price, local_day(at)) if price else None
-        if entry is not None:
-            row = row_of(treasurers[entry.payee], entry, None)
-            row.recorded_at = at
-            rows.append(row)
+    for at, entry in sorted(due, key=lambda each: (each[0], each[1].source)):
+        row = row_of(treasurers[entry.payee], entry, None)
+        row.recorded_at = at
+        rows.append(row)
     return rows
 
 

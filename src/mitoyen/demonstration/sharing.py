@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mitoyen.access.actors import Actor, Mandate, Role
-from mitoyen.demonstration import books, catalogue, checks, depots, staging, writing
+from mitoyen.demonstration import aftermath, books, catalogue, checks, depots, staging, writing
 from mitoyen.demonstration.diary import Diary, place
 from mitoyen.demonstration.lives import Circle, first_reading, lives
 from mitoyen.demonstration.people import who_holds
@@ -45,7 +45,10 @@ def load(organisations: Mapping[str, Organisation], people: Mapping[str, Person]
     Block.objects.bulk_create(blocks)
     opened = datetime.combine(since, time(7), PARIS)
     writing.write(told, [reading for each in lent.values() for reading in first_reading(each, opened)])
-    kept = books.keep(told, organisations, _treasurers(organisations, people), today)
+    damages = aftermath.claims(told, circle)
+    aftermath.deposits(told, circle)
+    aftermath.allotments(lent, circle, range(since.year, today.year + 1))
+    kept = books.keep(told, damages, organisations, _treasurers(organisations, people), today)
     writing.write_journal([*writing.acts(told, circle), *kept])
     checks.require_rules(today)
 

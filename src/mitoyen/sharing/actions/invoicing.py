@@ -156,22 +156,22 @@ def _quantity_said(quantity: dict[str, Any], booking: Booking) -> str:
 
 def post_claim(actor: Actor, claim: Claim, price: Price) -> None:
     """Write what a claim costs in the book: the payer owes the owner."""
+    _post(actor, entry_of_claim(claim, price))
+
+
+def entry_of_claim(claim: Claim, price: Price) -> NewEntry | None:
+    """What the payer of a claim owes the owner, as the book holds it; None when the owner pays."""
     booking = claim.booking
     if claim.payer_id is None or claim.payer_id == booking.resource.owner_id:
-        return
-    ledger.post(
-        actor,
-        [
-            NewEntry(
-                source=f"sharing/claim/{claim.pk}",
-                on=local_day(claim.settled_at or claim.opened_at),
-                payer=claim.payer_id,
-                payee=booking.resource.owner_id,
-                label=f"{booking.resource.name} : dommage, réservation n° {booking.pk}"[:300],
-                rule=f"Décision sur le sinistre n° {claim.pk} : {claim.outcome}"[:500],
-                amount=Euros(price.total_cents),
-                vat=VatRegime(price.rule.vat),
-                steps=[_step_said(step) for step in price.steps],
-            )
-        ],
+        return None
+    return NewEntry(
+        source=f"sharing/claim/{claim.pk}",
+        on=local_day(claim.settled_at or claim.opened_at),
+        payer=claim.payer_id,
+        payee=booking.resource.owner_id,
+        label=f"{booking.resource.name} : dommage, réservation n° {booking.pk}"[:300],
+        rule=f"Décision sur le sinistre n° {claim.pk} : {claim.outcome}"[:500],
+        amount=Euros(price.total_cents),
+        vat=VatRegime(price.rule.vat),
+        steps=[_step_said(step) for step in price.steps],
     )
