@@ -95,6 +95,7 @@ class BookingPage:
     has_started: bool
     is_late: bool
     sent: Sent | None
+    done: str
 
     @property
     def title(self) -> str:
@@ -195,7 +196,13 @@ def page_of(request: Request, found: Booking, sent: Sent | None) -> BookingPage:
         has_started=found.period.lower <= now,
         is_late=is_late(found, now),
         sent=sent,
+        done=_done(request.GET.get("fait", "")),
     )
+
+
+def _done(what: str) -> str:
+    """What the phone has just sent."""
+    return {"remise": gettext("Remise enregistrée."), "retour": gettext("Retour enregistré.")}.get(what, "")
 
 
 def _history(found: Booking, handover: HandOver | None, returned: Return | None, claims: list[Claim]) -> list[Moment]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -141,9 +140,8 @@ def _exchange(request: Request, pk: int, *, comes_back: bool) -> HttpResponse:
     if sent:
         status = _receive(request, found, form, comes_back=comes_back)
         if status == 0:
-            said = gettext("Retour enregistré.") if comes_back else gettext("Remise enregistrée.")
-            messages.success(request, said)
-            return HttpResponseRedirect(addresses.of_booking(found))
+            # Said by the address: the phone reads this page once to know that it was received, then opens it.
+            return HttpResponseRedirect(f"{addresses.of_booking(found)}?fait={'retour' if comes_back else 'remise'}")
     verb = "retour" if comes_back else "remise"
     page = ExchangePage(
         booking=found,
