@@ -2,11 +2,17 @@
 
 import os
 
+from hypothesis import HealthCheck, settings
+
+# On a busy machine a draw may take seconds: time is measured in benchmarks, never in tests.
+settings.register_profile("mitoyen", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("mitoyen")
+
 
 def pytest_configure(config):
     if os.environ.get("DATABASE_URL") or hasattr(config, "workerinput"):
         return
-    from django.conf import settings
+    from django.conf import settings as site
 
-    if settings.configured or os.environ.get("DJANGO_SETTINGS_MODULE"):
-        settings.CLUSTER.ensure_running()
+    if site.configured or os.environ.get("DJANGO_SETTINGS_MODULE"):
+        site.CLUSTER.ensure_running()
