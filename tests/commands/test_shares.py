@@ -91,7 +91,23 @@ def test_the_json_of_an_airport_game(run):
     assert boeing["exact"]["Boeing 707"] == pytest.approx(22 * boeing["per_movement"]["Boeing 707"])
     assert sum(round(100 * float(share)) for share in boeing["rounded"].values()) == 11_767_600
     assert told["core"]["empty"] is False
-    assert "mouvements sont trop" in told["unavailable"]["weak_nucleolus"]
+    assert told["unavailable"] == {}
+    assert (
+        sum(round(100 * float(share)) for share in told["allocations"]["least_core"]["rounded"].values()) == 11_767_600
+    )
+
+
+def test_an_airport_of_one_type_shares_equally(run):
+    told = json.loads(run({"airport": [{"player": "A", "cost": 12, "movements": 3}]}, "--format", "json").stdout)
+    assert all(found["per_movement"] == {"A": 4} for found in told["allocations"].values())
+    assert len(told["allocations"]) == 9
+
+
+def test_an_airport_of_too_many_types_says_what_is_missing(run):
+    types = [{"player": f"T{cost}", "cost": cost} for cost in range(1, 32)]
+    told = json.loads(run({"airport": types}, "--format", "json").stdout)
+    assert set(told["unavailable"]) == {"weak_nucleolus", "proportional_nucleolus", "least_core"}
+    assert "31 types sont trop" in told["unavailable"]["least_core"]
 
 
 def test_a_small_airport_has_every_method(run):

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mitoyen.engines.pooling.games.coalitions import common_denominator, exact_form, indicator, members
+from mitoyen.engines.pooling.games.coalitions import common_denominator, exact_form, members
 from mitoyen.engines.pooling.games.game import Game, GameError
-from mitoyen.engines.pooling.games.program import LevelError, LevelProgram, Row
+from mitoyen.engines.pooling.games.levels import LevelError, Row
+from mitoyen.engines.pooling.games.program import LevelProgram
 from mitoyen.engines.pooling.games.rational import solve
-from mitoyen.engines.pooling.games.table import CoalitionTable
+from mitoyen.engines.pooling.games.table import TableLevels
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -157,20 +158,21 @@ def balanced_family(game: Game) -> BalancedFamily:
 
 def _cheapest_cover(game: Game, attempt: int) -> list[tuple[int, Fraction]]:
     """Weighted groups from the linear program, the weights solved again exactly."""
-    n, costs = game.n, game.costs
-    table = CoalitionTable(costs)
-    program = LevelProgram(n, attempt)
-    program.fix(game.everyone, 0.0, -1.0)  # the level is x(N)
-    entering = [1 << i for i in range(n)]
+    problem = TableLevels(game.costs, int(game.costs[-1]), np.zeros_like(game.costs))
+    search, program = problem.search(), LevelProgram(game.n, attempt)
+    program.fix(problem.everyone, 0.0, -1.0)  # the level is x(N)
+    entering, entered = [problem.row(1 << i) for i in range(game.n)], set[Row]()
     while entering:
-        for coalition in entering:
-            program.enter(Row(coalition, 0, int(costs[coalition])), 0.0, costs[coalition] / table.scale)
+        for row in entering:
+            program.enter(row, 0.0, row.bound / search.scale)
+        entered.update(entering)
         _, shares = program.solve()
-        entering = table.violated(0.0, shares)
+        entering = [row for row in search.violated(0.0, shares) if row not in entered]
     binding = program.binding()
-    rows = [indicator(row.coalition, n) for row, _ in binding]
     guess = [Fraction(weight).limit_denominator(10**9) for _, weight in binding]
-    weights = solve([list(column) for column in zip(*rows, strict=True)], [1] * n, guess) if binding else None
+    columns = [list(column) for column in zip(*(row.held for row, _ in binding), strict=True)]
+    weights = solve(columns, [1] * game.n, guess) if binding else None
     if not weights or min(weights) <= 0:
         raise LevelError("no positive weights")
-    return [(row.coalition, weight) for (row, _), weight in zip(binding, weights, strict=True)]
+    groups = [sum(1 << i for i, one in enumerate(row.held) if one) for row, _ in binding]
+    return list(zip(groups, weights, strict=True))

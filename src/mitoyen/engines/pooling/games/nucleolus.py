@@ -18,8 +18,9 @@ import numpy as np
 from mitoyen.engines.pooling.games.certificate import UnprovenError, verify
 from mitoyen.engines.pooling.games.coalitions import sizes
 from mitoyen.engines.pooling.games.game import Game, GameError, Shares
-from mitoyen.engines.pooling.games.ladder import Bounds, Ladder, Stage
-from mitoyen.engines.pooling.games.program import LevelError, Row
+from mitoyen.engines.pooling.games.ladder import Ladder
+from mitoyen.engines.pooling.games.levels import LevelError, Levels, Row, Stage
+from mitoyen.engines.pooling.games.table import TableLevels
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def nucleolus(
     return Nucleolus(tuple(game.sign * share for share in shares), stages)
 
 
-def problem_of(game: Game, measure: Measure, *, individually_rational: bool = False) -> Bounds:
+def problem_of(game: Game, measure: Measure, *, individually_rational: bool = False) -> TableLevels:
     """The lexicographic program whose end is the nucleolus under ``measure``."""
     ceilings = tuple(game.sign * amount for amount in game.alone) if individually_rational else None
     if ceilings is not None and sum(ceilings) < game.sign * game.total:
@@ -81,7 +82,7 @@ def problem_of(game: Game, measure: Measure, *, individually_rational: bool = Fa
                 "No division leaves everyone as well off as alone: together, all lose.",
             )
         )
-    return Bounds(game.costs, game.sign * game.total, _weights(game, measure), ceilings)
+    return TableLevels(game.costs, game.sign * game.total, _weights(game, measure), ceilings)
 
 
 def _weights(game: Game, measure: Measure) -> Cents | None:
@@ -104,7 +105,7 @@ def _weights(game: Game, measure: Measure) -> Cents | None:
             return game.amounts
 
 
-def climb(problem: Bounds, *, certified: bool = True) -> tuple[list[Fraction], tuple[Stage, ...]]:
+def climb(problem: Levels, *, certified: bool = True) -> tuple[list[Fraction], tuple[Stage, ...]]:
     """The end of a ladder and its stages, proven."""
 
     def attempt(number: int, missed: list[Row]) -> tuple[list[Fraction], tuple[Stage, ...]]:
@@ -114,7 +115,7 @@ def climb(problem: Bounds, *, certified: bool = True) -> tuple[list[Fraction], t
             verify(problem, shares, ladder.stages)
         return shares, tuple(ladder.stages)
 
-    return _insist(problem, attempt)
+    return _insist(attempt)
 
 
 def least_core(game: Game, *, certified: bool = True) -> LeastCore:
@@ -124,13 +125,18 @@ def least_core(game: Game, *, certified: bool = True) -> LeastCore:
     >>> str(answer.excess), [str(share) for share in answer.shares]
     ('2', ['5', '5', '5'])
     """
-    problem = problem_of(game, "total")
-    if game.n == 1:
-        return LeastCore(Fraction(0), (Fraction(game.total),))
+    excess, shares = least_core_of(problem_of(game, "total"), certified=certified)
+    return LeastCore(excess, tuple(game.sign * share for share in shares))
+
+
+def least_core_of(problem: Levels, *, certified: bool = True) -> tuple[Fraction, list[Fraction]]:
+    """The excess of the least core of a program and shares that reach it and even out savings, proven."""
+    if sum(problem.everyone) == 1:
+        return Fraction(0), [Fraction(problem.total)]
 
     def attempt(number: int, missed: list[Row]) -> tuple[list[Fraction], tuple[Stage, ...]]:
         first = Ladder(problem, rows=missed, attempt=number).rise()
-        finer, settled = _equal_savings(problem, first)
+        finer, settled = problem.even_savings(first)
         rest = Ladder(finer, settled=settled, attempt=number)
         scaled = rest.climb()
         shares = [share / first.level.denominator for share in scaled]
@@ -139,36 +145,19 @@ def least_core(game: Game, *, certified: bool = True) -> LeastCore:
             verify(finer, scaled, rest.stages, settled)
         return shares, (first,)
 
-    shares, (first,) = _insist(problem, attempt)
-    return LeastCore(-first.level, tuple(game.sign * share for share in shares))
+    shares, (first,) = _insist(attempt)
+    return -first.level, shares
 
 
-def _equal_savings(problem: Bounds, first: Stage) -> tuple[Bounds, list[tuple[int, Fraction]]]:
-    """What is left to choose in the least core: raise the least saving of a member, no group falling below the level.
-
-    Amounts are multiplied by the denominator of the level, to stay whole.
-    """
-    unit, level = first.level.denominator, first.level.numerator
-    if unit * int(np.abs(problem.bounds).max()) + abs(level) >= 2**62:
-        raise LevelError("amounts too large for the denominator of the level")
-    single = [1 << i for i in range(problem.n)]
-    bounds = unit * problem.bounds - level
-    bounds[single] = unit * problem.bounds[single]
-    weights = np.zeros_like(bounds)
-    weights[single] = 1
-    settled = [(row.coalition, Fraction(unit * row.bound - row.weight * level)) for row in first.rows]
-    return Bounds(bounds, unit * problem.total, weights), settled
-
-
-def _insist(problem: Bounds, attempt: Attempt) -> tuple[list[Fraction], tuple[Stage, ...]]:
+def _insist(attempt: Attempt) -> tuple[list[Fraction], tuple[Stage, ...]]:
     """Try until the proof holds: each time with the rows that were missed, and other settings of the solver."""
     missed: list[Row] = []
     for number in range(_TRIES):
         try:
             return attempt(number, missed)
         except UnprovenError as failure:
-            if failure.coalition:
-                missed.append(problem.row(failure.coalition))
+            if failure.row is not None:
+                missed.append(failure.row)
         except LevelError:
             continue
     raise GameError(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import highspy
 import numpy as np
 
-from mitoyen.engines.pooling.games.coalitions import members
 from mitoyen.engines.pooling.games.game import GameError
+from mitoyen.engines.pooling.games.levels import Held, LevelError, Row
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -23,19 +22,6 @@ _NONE = (
     highspy.HighsModelStatus.kInfeasible,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One bound: ``x(S) + weight * t <= bound``."""
-
-    coalition: int
-    weight: int
-    bound: int
-
-
-class LevelError(ArithmeticError):
-    """Floats did not single out the rows that stop a level."""
 
 
 class LevelProgram:
@@ -64,28 +50,28 @@ class LevelProgram:
 
     def enter(self, row: Row, weight: float, bound: float) -> None:
         """Add ``x(S) + weight * t <= bound``."""
-        columns, values = self._entries(row.coalition, weight)
+        columns, values = self._entries(row.held, weight)
         self._highs.addRow(-highspy.kHighsInf, bound, len(columns), columns, values)
         self._rows.append(row)
 
-    def fix(self, coalition: int, worth: float, weight: float = 0.0) -> None:
+    def fix(self, held: Held, worth: float, weight: float = 0.0) -> None:
         """Add ``x(S) + weight * t = worth``."""
-        columns, values = self._entries(coalition, weight)
+        columns, values = self._entries(held, weight)
         self._highs.addRow(worth, worth, len(columns), columns, values)
         self._rows.append(None)
 
-    def _entries(self, coalition: int, weight: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        columns = [*members(coalition)]
-        values = [1.0] * len(columns)
+    def _entries(self, held: Held, weight: float) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        columns = [i for i, count in enumerate(held) if count]
+        values = [float(held[i]) for i in columns]
         if weight:
             columns.append(self.n)
             values.append(weight)
         return np.array(columns, dtype=np.int32), np.array(values)
 
-    def release(self, is_settled: Callable[[int], bool]) -> None:
-        """Free the rows of settled coalitions."""
+    def release(self, is_settled: Callable[[Held], bool]) -> None:
+        """Free the rows of settled groups."""
         for number, row in enumerate(self._rows):
-            if row is not None and is_settled(row.coalition):
+            if row is not None and is_settled(row.held):
                 self._highs.changeRowBounds(number, -highspy.kHighsInf, highspy.kHighsInf)
                 self._rows[number] = None
 

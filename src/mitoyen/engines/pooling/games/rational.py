@@ -1,4 +1,4 @@
-"""Small systems of linear equations, solved exactly in whole numbers."""
+"""Small systems of linear equations, solved exactly in whole numbers, and the coalitions that they span."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from fractions import Fraction
 from math import gcd
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from mitoyen.engines.pooling.games.coalitions import coalition_sums, halves
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from mitoyen.engines.pooling.games.coalitions import Mask
 
 
 class Span:
@@ -58,6 +66,10 @@ class Span:
         self._rows[pivot] = rest
         return True
 
+    def holds(self, row: Sequence[int]) -> bool:
+        """Whether a row is a combination of the known ones."""
+        return not any(self.reduced(row)[0][:-1])
+
     def orthogonal(self) -> list[list[int]]:
         """A basis, in whole numbers, of the vectors orthogonal to every known row."""
         basis = []
@@ -105,3 +117,33 @@ def solve(
     for unknown in range(known.n - 1, -1, -1):
         known.add([int(i == unknown) for i in range(known.n)], guess[unknown])
     return known.solution()
+
+
+def mixed_normal(span: Span, luck: np.random.Generator) -> NDArray[np.int64]:
+    """A random vector orthogonal to the known rows, in whole numbers modulo ``2 ** 64``."""
+    mixed = [0] * span.n
+    for vector in span.orthogonal():
+        factor = int(luck.integers(1, 2**63))
+        mixed = [(a + factor * b) % 2**64 for a, b in zip(mixed, vector, strict=True)]
+    return np.array(mixed, dtype=np.uint64).view(np.int64)
+
+
+def in_span(span: Span) -> Mask:
+    """Which coalitions are combinations of the equations known to ``span``, exactly."""
+    basis = span.orthogonal()
+    if not basis:
+        return np.ones(1 << span.n, dtype=np.bool_)
+    low, high = halves(mixed_normal(span, np.random.default_rng(1971)))
+    likely: Mask = (low == -high[:, None]).ravel()  # all of the span, and with much bad luck others
+    found = np.flatnonzero(likely)
+    for vector in basis:
+        if sum(map(abs, vector)) < 2**62:
+            sums = np.zeros(len(found), dtype=np.int64)
+            for i, entry in enumerate(vector):
+                sums += ((found >> i) & 1) * entry
+        else:
+            sums = coalition_sums(np.array(vector, dtype=object))[found]
+        found = found[sums == 0]
+    exact = np.zeros_like(likely)
+    exact[found] = True
+    return exact

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mitoyen.engines.pooling.games.airport_levels import MOST_TYPES, AirportLevels, Weighing
 from mitoyen.engines.pooling.games.game import GameError, Shares
-from mitoyen.engines.pooling.games.nucleolus import least_core, nucleolus
+from mitoyen.engines.pooling.games.nucleolus import climb, least_core_of
 from mitoyen.engines.pooling.games.separable import Separable, aca, ensc, gately, scrb
 from mitoyen.engines.pooling.keys import Key, share_by_key
 from mitoyen.engines.pooling.shares.answer import Answer, CoreAnswer, MethodAnswer, attempted, on_grid
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from mitoyen.engines.pooling.games.airport import Airport
     from mitoyen.engines.pooling.games.reading import AirportProblem
 
-_MOST_EXPANDED = 14
+_WEIGHINGS: dict[str, Weighing] = {"weak_nucleolus": "members", "proportional_nucleolus": "bound", "least_core": "one"}
 
 
 def solve_airport(problem: AirportProblem, names: Sequence[str]) -> Answer:
-    """Every method of an airport game; a table of all the movements only when they are few."""
+    """Every method of an airport game."""
     airport, unit = problem.airport, 10**problem.airport.decimals
     solver = _AirportMethods(problem)
     methods, unavailable = attempted(names, solver.solve)
@@ -39,7 +40,7 @@ def solve_airport(problem: AirportProblem, names: Sequence[str]) -> Answer:
 
 
 class _AirportMethods:
-    """The methods of an airport game: closed forms, or the table of all the movements when they are few."""
+    """The methods of an airport game: closed forms, or levels by types."""
 
     def __init__(self, problem: AirportProblem) -> None:
         self.airport: Airport = problem.airport
@@ -69,9 +70,9 @@ class _AirportMethods:
             "aca": lambda: aca(airport.margins()),
             "ensc": lambda: ensc(airport.margins()),
             "gately": lambda: gately(airport.margins()),
-            "weak_nucleolus": lambda: Separable(self._from_the_table("weak_nucleolus")),
-            "proportional_nucleolus": lambda: Separable(self._from_the_table("proportional_nucleolus")),
-            "least_core": lambda: Separable(self._from_the_table("least_core")),
+            "weak_nucleolus": lambda: Separable(self._by_levels("weak_nucleolus")),
+            "proportional_nucleolus": lambda: Separable(self._by_levels("proportional_nucleolus")),
+            "least_core": lambda: Separable(self._by_levels("least_core")),
         }
         if name in methods:
             return methods[name]()
@@ -79,23 +80,20 @@ class _AirportMethods:
         one_each = tuple(share / count for share, count in zip(found.exact, airport.movements, strict=True))
         return Separable(one_each, found.remarks)
 
-    def _from_the_table(self, name: str) -> Shares:
+    def _by_levels(self, name: str) -> Shares:
+        """The methods that look at every group, by types."""
         airport = self.airport
-        if airport.players_in_all > _MOST_EXPANDED:
+        if len(airport.players) > MOST_TYPES:
             raise GameError(
                 Sentence(
-                    f"Pas de formule directe, et {airport.players_in_all} mouvements sont trop pour énumérer les "
-                    f"groupes (au plus {_MOST_EXPANDED}).",
-                    f"No closed form, and {airport.players_in_all} movements are too many to list the groups "
-                    f"(at most {_MOST_EXPANDED}).",
+                    f"Pas de formule directe, et {len(airport.players)} types sont trop (au plus {MOST_TYPES}).",
+                    f"No closed form, and {len(airport.players)} types are too many (at most {MOST_TYPES}).",
                 )
             )
-        game, kinds = airport.expanded()
-        match name:
-            case "weak_nucleolus":
-                shares = nucleolus(game, "per_member").shares
-            case "proportional_nucleolus":
-                shares = nucleolus(game, "per_euro").shares
-            case _:
-                shares = least_core(game).shares
-        return tuple(shares[kinds.index(kind)] for kind in range(len(airport.players)))
+        if len(airport.players) == 1:
+            return airport.shapley()  # all alike: equal shares, whatever is looked at
+        weighing = _WEIGHINGS[name]
+        problem = AirportLevels(airport.costs, airport.movements, airport.total, weighing)
+        if name == "least_core":
+            return tuple(least_core_of(problem)[1])
+        return tuple(climb(problem)[0])
