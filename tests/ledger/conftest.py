@@ -1,6 +1,5 @@
 """Three invented organisations, and one entry as the pooling of machines would post it."""
 
-import importlib.util
 from datetime import date
 from types import SimpleNamespace
 
@@ -11,10 +10,6 @@ from mitoyen.kernel.money import Euros
 from mitoyen.ledger.actions import NewEntry
 from mitoyen.ledger.models.vat import VatRegime
 from mitoyen.territory.models import Organisation
-
-# The desk's frame names the account's page: these wait for the pages of people.
-HAS_DESK = importlib.util.find_spec("mitoyen.people.web.urls") is not None
-collect_ignore = [] if HAS_DESK else ["test_pages.py", "test_pages_in_a_browser.py"]
 
 
 @pytest.fixture

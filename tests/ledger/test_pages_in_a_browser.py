@@ -17,6 +17,7 @@ from mitoyen.ledger.actions import close_month, correct, keep_deposit, post, rec
 from mitoyen.ledger.models import DepositMeans
 from mitoyen.ledger.queries.months import check_month
 from mitoyen.people.models import Mandate, Person
+from mitoyen.plumbing import outbox
 
 pytestmark = [
     pytest.mark.browser,
@@ -76,6 +77,12 @@ def book(treasurer, use, towns):
             label="Mini-pelle, 16 et 17 mars",
             held_on=date(2026, 3, 16),
         )
+        (mail,) = outbox.write(
+            "clerk@example.org",
+            "Réservé : mini-pelle, les 16 et 17 mars",
+            "Bonjour,\n\nRemise mardi à 8 h, dépôt de La Combe-Rousse.\nhttp://localhost/reservations/12/",
+            attachments=[outbox.Attachment("reservation.ics", "text/calendar", "BEGIN:VCALENDAR")],
+        )
         keep_deposit(treasurer, deposit.pk, on=date(2026, 3, 18), amount=Euros(4_500), reason="Rétroviseur cassé")
     return {
         "months": reverse("ledger:months"),
@@ -86,6 +93,9 @@ def book(treasurer, use, towns):
         "correct": reverse("ledger:correct", args=[first.pk]),
         "deposits": reverse("ledger:deposits"),
         "deposit": reverse("ledger:deposit", args=[deposit.pk]),
+        "journal": reverse("journal:acts"),
+        "outbox": reverse("outbox:list"),
+        "message": reverse("outbox:message", args=[mail.pk]),
         "refusal": reverse("ledger:month", args=[towns.owner.pk, date(2031, 1, 1)]),
     }
 
@@ -93,7 +103,9 @@ def book(treasurer, use, towns):
 @pytest.fixture
 def opened(browser, live_server, client, towns):
     person = Person.objects.create_user("tresor@example.org", name="Camille Ferrand")
-    Mandate.objects.create(person=person, organisation=towns.owner, role=Role.TREASURER, since=date(2025, 1, 1))
+    Person.objects.update(second_factor_waived=True)
+    for role in (Role.TREASURER, Role.AUDITOR):
+        Mandate.objects.create(person=person, organisation=towns.owner, role=role, since=date(2025, 1, 1))
     client.force_login(person)
     contexts = []
 
@@ -132,7 +144,7 @@ def test_axe_finds_nothing_in_any_state(book, opened, live_server, width):
     found = {}
     for name, address in book.items():
         page.goto(live_server.url + address)
-        if name in {"statement", "closed"}:
+        if name in {"statement", "closed", "journal"}:
             page.locator(".ledger summary").first.click()
         found[name] = faults(page, width)
         keep_shot(page, f"{name}-{width}")

@@ -5,7 +5,6 @@ Any number of these may run, on any number of machines: each piece of work is cl
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -44,8 +43,9 @@ def _pass(*, says_all: bool) -> bool:
 
     try:
         report = make_pass(clock.now())
-    except Error:
-        logging.getLogger(__name__).exception("the database does not answer")
+    except Error as error:
+        said = " ".join(str(error).split())
+        typer.echo(f"La base ne répond pas, rien n'a été fait. / The database does not answer: {said}", err=True)
         return False
     finally:
         forget_connection()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from mitoyen.portal.queries import names_of
 from mitoyen.sharing.api.router import api
+from mitoyen.territory.queries import is_demonstration
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mitoyen.people.web.urls")),
@@ -14,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agenda/", include("mitoyen.sharing.feeds.urls")),
     path("decomptes/", include("mitoyen.ledger.web.urls")),
     path("decomptes/", include("mitoyen.ledger.feeds.urls")),
+    path("journal/", include("mitoyen.journal.web.urls"), {"names_of": names_of}),
+    path("courrier/", include("mitoyen.plumbing.web.outbox_urls"), {"is_demonstration": is_demonstration}),
     path("", include("mitoyen.plumbing.web.urls")),
     path("", include("mitoyen.portal.web.urls")),
     path("", include("mitoyen.sharing.web.urls")),

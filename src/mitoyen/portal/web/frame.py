@@ -69,6 +69,7 @@ DESK = (
     (gettext_noop("Études"), "studies:list"),
 )
 COLOPHON = (
+    (gettext_noop("Journal"), "journal:acts"),
     (gettext_noop("Accessibilité"), "accessibility"),
     (gettext_noop("Vie privée"), "privacy"),
     (gettext_noop("Composants"), "ui:gallery"),

@@ -113,3 +113,9 @@ def area_or_refuse(_actor: Actor, pk: int) -> Area:
     if found is None:
         raise AbsentError(Sentence("Cette zone n'existe pas.", "This area does not exist."))
     return found
+
+
+def is_demonstration() -> bool:
+    """Whether every organisation here is invented: one real one, and this is nobody's demonstration any more."""
+    invented = Organisation.objects.filter(is_fictitious=True).exists()
+    return invented and not Organisation.objects.filter(is_fictitious=False).exists()
