@@ -97,7 +97,7 @@ class _Cells:
         top = int(wanted.max(initial=0))
         place = self.cell * (top + 1) + wanted[self.slot]
         spent = np.bincount(place, weights=self.lasting, minlength=self.minutes.size * (top + 1))
-        spent = spent.reshape(-1, top + 1)
+        spent = spent.reshape(-1, top + 1).astype(np.float64)  # whole numbers when there is nothing to weigh
         # A need that began before the record, or an hour that came twice, may fill a cell to the brim.
         whole = np.maximum(self.minutes, spent[:, 1:].sum(axis=1))
         share: Floats = np.divide(spent, whole[:, None], out=np.zeros_like(spent), where=whole[:, None] > 0)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LARGEST_FILE = 2_000_000
 _DEEPEST = 30
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,12})?(/\d{1,9})?")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,20})?(/\d{1,9})?")
 
 
 class StudySettingsError(InvalidError):

@@ -84,7 +84,7 @@ class _Shortage:
         """Plain hours a year unmet by each member, hour by hour."""
         if self.ladder.loads is not None:
             load = float(self.ladder.loads[self.pool])
-            return np.asarray(self.needed * erlang_b(load, fleet), dtype=np.float64)
+            return np.where(self._in_pool(), self.needed, 0.0) * erlang_b(load, fleet)
         unmet = unmet_by_member(
             self.demand,
             fleet,
