@@ -131,7 +131,8 @@ def test_every_key_makes_an_agreement_that_opens(key):
 
 def test_a_study_of_loads_needs_no_file(run):
     settings = (
-        "format: 1\nstudy: etraves\nservice: {measure: random, level: 0.95}\nkinds: {etrave: {machine: {yearly: {tout: 9000}}}}\n"
+        "format: 1\nstudy: etraves\nservice: {measure: random, level: 0.95}\n"
+        "kinds: {etrave: {machine: {yearly: {tout: 9000}}}}\n"
         "members: {a: {load: {etrave: 0.4}}, b: {load: {etrave: 0.3}}}\n"
     )
     told = json.loads(run("--format", "json", settings=settings, needs="").stdout)
