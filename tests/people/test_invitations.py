@@ -155,6 +155,14 @@ def test_the_first_manager_is_invited_from_the_command_line(db):
     assert accept(key_in_letter()).runs_instance
 
 
+def test_a_second_letter_to_a_manager_makes_the_first_useless(operator):
+    actions.invite_manager(operator, "chef@exemple.fr", now=NOW, address_of=address_of)
+    old = key_in_letter()
+    actions.invite_manager(operator, "chef@exemple.fr", now=NOW, address_of=address_of)
+    with pytest.raises(InvitationSpentError, match="retirée"):
+        accept(old)
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 121])
 def test_a_name_is_asked_for(administrator, town, name):
     invite(administrator, town)

@@ -29,6 +29,8 @@ PARTS: dict[str, tuple[str, str]] = {
     "run": ("mitoyen.commands.instance:run", "Servir le site sur cette machine."),
     "demo": ("mitoyen.commands.instance:demo", "Servir le site avec le territoire inventé."),
     "work": ("mitoyen.commands.work:work", "Faire ce qui est dû et envoyer le courrier en attente."),
+    "territory": ("mitoyen.commands.territory:app", "Importer communes, intercommunalités et zones."),
+    "people": ("mitoyen.commands.people:app", "Inviter la première personne qui gérera le site."),
     "backup": ("mitoyen.commands.instance_data:backup", "Sauvegarder toute l'instance dans un fichier."),
     "restore": ("mitoyen.commands.instance_data:restore", "Remettre une instance sauvegardée, ici ou ailleurs."),
     "upgrade": ("mitoyen.commands.instance_data:upgrade", "Mettre à jour la base, et PostgreSQL s'il le faut."),

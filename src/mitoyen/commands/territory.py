@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from mitoyen.access.actors import Actor
+from mitoyen.commands.started import OPERATOR, SHOWN_AT_MOST, started
 from mitoyen.kernel import words
-from mitoyen.kernel.errors import MitoyenError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 app = typer.Typer(
     name="territory",
@@ -24,10 +16,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-
-# Whoever holds the command line of the machine manages the instance.
-OPERATOR = Actor(name="ligne de commande", runs_instance=True)
-SHOWN_AT_MOST = 20
 
 
 @app.callback()
@@ -50,7 +38,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien écrire.")] = False,
 ) -> None:
     """Importer un territoire depuis les listes nationales ; recommencer met à jour."""
-    with _django() as console:
+    with started() as console:
         from mitoyen.territory.actions import Selection, import_territory
         from mitoyen.territory.outside.contours import ATTRIBUTION, find_contours
         from mitoyen.territory.outside.decoupage import find_decoupage
@@ -96,7 +84,7 @@ def areas(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Vérifier sans rien écrire.")] = False,
 ) -> None:
     """Importer des quartiers ou des hameaux dans une commune."""
-    with _django() as console:
+    with started() as console:
         from mitoyen.territory.actions import import_areas
 
         if not file.is_file():
@@ -105,24 +93,3 @@ def areas(
         town, rows = import_areas(OPERATOR, commune, file.read_bytes(), source=source, is_dry_run=dry_run)
         verb = "seraient importées" if dry_run else "importées"
         console.print(f"{len(rows)} zones {verb} dans {town.name} : {words.listed(row.name for row in rows[:20])}.")
-
-
-@contextmanager
-def _django() -> Iterator[Console]:
-    """Start Django, run the command, and turn a refusal into a sentence and an exit status."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mitoyen.project.settings")
-    console = Console()
-    from django.conf import settings
-
-    try:
-        if settings.EMBEDDED:
-            settings.CLUSTER.ensure_running()
-        import django
-
-        django.setup()
-        yield console
-    except MitoyenError as error:
-        console.print(f"[red]{error.sentence.fr}[/red]\n{error.sentence.en}")
-        for fault in getattr(error, "faults", ())[:SHOWN_AT_MOST]:
-            console.print(f"  {fault.where.fr} : {fault.sentence.fr}")
-        sys.exit(2)

@@ -65,9 +65,13 @@ def invite(  # noqa: PLR0913 - a letter has that many sides, and each is named
 
 
 def invite_manager(actor: Actor, email: str, *, now: datetime, address_of: AddressOf) -> Invitation:
-    """Write to ``email`` to manage the instance."""
+    """Write to ``email`` to manage the instance; an earlier letter opens nothing any more."""
     policy.require(actor, "people.invite_manager")
-    return _send(actor, Invitation(email=_address(email), gives_instance=True), now, address_of)
+    address = _address(email)
+    with transaction.atomic():
+        earlier = Invitation.objects.filter(email=address, gives_instance=True, accepted_at__isnull=True)
+        earlier.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
+        return _send(actor, Invitation(email=address, gives_instance=True), now, address_of)
 
 
 def send_again(actor: Actor, pk: int, *, now: datetime, address_of: AddressOf) -> Invitation:
