@@ -1,5 +1,6 @@
 """In a real browser: a passkey is made and opens the account; axe finds nothing, at both widths, in each state."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import chromium
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.enable_socket,
+]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 PASSWORD = "une longue phrase"
@@ -30,6 +36,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[6.0, 46.0], [6.2, 46.0], [6.2, 46
 def browser():
     from playwright.sync_api import sync_playwright
 
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread; tests do not use it
     program, environment = chromium.executable()
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=environment)
@@ -38,9 +45,8 @@ def browser():
 
 
 @pytest.fixture
-def page_of(browser, live_server, monkeypatch):
+def page_of(browser, live_server):
     """A page of the real site; the host is localhost, because passkeys ask for a trusted origin."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in the thread of the test
     site = live_server.url.replace("127.0.0.1", "localhost")
     opened = []
 
@@ -77,7 +83,7 @@ def sign_in(page, email):
 
 @pytest.fixture
 def letter(town, member):
-    boss = actor_for(member(Role.ADMINISTRATOR, email="odile@exemple.fr"), clock.today())
+    boss = actor_for(member(Role.ADMINISTRATOR, email="qui.invite@exemple.fr"), clock.today())
     keys = []
     actions.invite(
         boss, town.pk, "nour@exemple.fr", Role.AGENT, now=clock.now(), address_of=lambda key: keys.append(key) or key
@@ -127,7 +133,7 @@ def test_a_passkey_is_made_at_the_invitation_and_opens_the_account(page_of, lett
 def test_a_browser_without_key_is_told_so_in_the_page(page_of, db):
     page = page_of(1280)
     page.goto(reverse("account_login"))
-    page.evaluate("navigator.credentials.get = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('no')); }")
     page.get_by_role("button", name="Se servir d’une clé d’accès").click()
     page.get_by_text("Le navigateur n’a donné aucune clé").wait_for()
     check(page)

@@ -37,12 +37,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A commune in the list: its people, ``part`` of the largest (0 to 100), how far it is from where one stands."""
+    """A commune in the list; ``part`` is of the largest (0 to 100), ``share`` of the whole (0 to 1)."""
 
     insee: str
     name: str
     inhabitants: int | None
     part: float | None
+    share: float | None
     metres: int | None
 
 
@@ -88,12 +89,14 @@ def _places(communes: Sequence[Commune], home: Point | None) -> list[Place]:
     """The most peopled first; those whose people are not known last, by name."""
     counts = {commune.pk: getattr(commune, "inhabitants", None) for commune in communes}
     largest = max((count or 0 for count in counts.values()), default=0)
+    whole = sum(count or 0 for count in counts.values())
     return [
         Place(
             insee=commune.insee,
             name=commune.name,
             inhabitants=count,
-            part=100 * count / largest if count and largest else None,
+            part=100 * count / largest if count else None,
+            share=count / whole if count else None,
             metres=_from_home(home, commune),
         )
         for commune in sorted(communes, key=lambda row: (-(counts[row.pk] or 0), row.sort_key))
