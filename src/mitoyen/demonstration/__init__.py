@@ -21,9 +21,13 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mitoyen.demonstration.people import Account
 
 
@@ -35,10 +39,22 @@ def load_when_empty() -> tuple[Account, ...]:
     from mitoyen.kernel import clock  # noqa: PLC0415
     from mitoyen.territory.models import Organisation  # noqa: PLC0415
 
-    with transaction.atomic():
+    with transaction.atomic(), _many_rows():
         if not Organisation.objects.exists():
             now = clock.now()
             since = clock.today().replace(year=clock.today().year - 2, day=1)
             organisations = territory.load(year=since.year)
             sharing.load(organisations, people.load(organisations, since), since, now)
     return people.PRINTED
+
+
+@contextmanager
+def _many_rows() -> Iterator[None]:
+    """Do not look for cycles among tens of thousands of living rows: it takes time and frees nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
