@@ -127,3 +127,23 @@ def test_djangos_own_mail_goes_through_the_outbox(settings):
     settings.EMAIL_BACKEND = "mitoyen.plumbing.outbox.backend.OutboxBackend"
     send_mail("Mot de passe", "Bonjour", None, ["clerk@example.org"])
     assert OutboxMessage.objects.get().recipient == "clerk@example.org"
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "starts_tls", "in_tls"),
+    [
+        ("smtp://clerk:p%40ss@mail.example.org:587?from=partage@example.org", 587, True, False),
+        ("smtp://clerk:p%40ss@mail.example.org:465?from=partage@example.org", 465, False, True),
+        ("smtp://mail.example.org:25", 25, False, False),
+    ],
+)
+def test_the_way_out_is_what_the_setting_tells(settings, monkeypatch, address, port, starts_tls, in_tls):
+    from mitoyen.project import environment
+
+    monkeypatch.setenv("MITOYEN_SMTP", address)
+    settings.SMTP = environment.smtp()
+    way_out = sending.smtp_backend()
+    assert (way_out.host, way_out.port) == ("mail.example.org", port)
+    assert (way_out.use_tls, way_out.use_ssl) == (starts_tls, in_tls)
+    if port != 25:
+        assert (way_out.username, way_out.password) == ("clerk", "p@ss")
