@@ -10,20 +10,26 @@ if [ "$(id -u)" = 0 ]; then
   fi
   id "$user" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$user"
   home=$(getent passwd "$user" | cut -d: -f6)
-  as_newcomer() { runuser -u "$user" -- env -u VIRTUAL_ENV -u PYTHONPATH -u DATABASE_URL HOME="$home" "$@"; }
+  as_newcomer=(runuser -u "$user" -- env -u VIRTUAL_ENV -u PYTHONPATH -u DATABASE_URL HOME="$home")
 else
   home=$(mktemp -d)
-  as_newcomer() { env -u VIRTUAL_ENV -u PYTHONPATH -u DATABASE_URL HOME="$home" "$@"; }
+  as_newcomer=(env -u VIRTUAL_ENV -u PYTHONPATH -u DATABASE_URL HOME="$home")
 fi
 copy="$home/mitoyen-$$"
 port=$((20000 + $$ % 20000))
-trap 'status=$?; [ -n "${server:-}" ] && kill "$server" 2>/dev/null; wait 2>/dev/null || true; rm -rf "$copy"; exit $status' EXIT
+stop() { # the whole session of the site, which then stops its own database
+  status=$?
+  if [ -n "${server:-}" ]; then kill -TERM -- "-$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  rm -rf "$copy"
+  exit "$status"
+}
+trap stop EXIT
 mkdir -p "$copy" && git -C "$here" archive HEAD | tar -x -C "$copy"
 [ "$(id -u)" = 0 ] && chown -R "$user" "$copy"
 
 echo "A newcomer types make run…"
 started=$(date +%s)
-as_newcomer PATH=/usr/bin:/bin MITOYEN_POSTGRES=wheel MITOYEN_PORT="$port" \
+setsid "${as_newcomer[@]}" PATH=/usr/bin:/bin MITOYEN_POSTGRES=wheel MITOYEN_PORT="$port" \
   make -C "$copy" PYTHON=/usr/bin/python3 run >"$copy/said.log" 2>&1 &
 server=$!
 for _ in $(seq 1 600); do
