@@ -84,7 +84,7 @@ class Site:
     def _launch(self, module_and_arguments: Sequence[str]) -> None:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "mitoyen.project.settings"}
         command = [sys.executable, "-m", *module_and_arguments]
-        self.processes.append(subprocess.Popen(command, env=environment, start_new_session=True))  # noqa: S603
+        self.processes.append(subprocess.Popen(command, env=environment))  # noqa: S603
 
     def _wait_until_it_listens(self) -> None:
         for _ in range(PATIENCE * 10):
