@@ -25,7 +25,7 @@ test-fast: $(VENV)/development assets   ## The tests without browser, races and 
 check: $(VENV)/development   ## Everything a machine can judge without running the product
 	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/ruff check --quiet .
-	@$(VENV)/bin/lint-imports --no-timeout 2>/dev/null || $(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/djlint --lint --quiet src
 	@$(PY) tools/catalogues.py --check
