@@ -30,9 +30,10 @@ from mitoyen.engines.agreements.trace import Step, filled
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mitoyen.engines.agreements.books import Books
+    from mitoyen.engines.agreements.exact import Truth
     from mitoyen.engines.agreements.moment import Scene
 
 Window: TypeAlias = Literal["event", "month", "quarter", "half_year", "year", "life"]
@@ -86,13 +87,19 @@ class Cap(Part):
         """Whether it applies to a party or to the agreement, after all lines are known."""
         return not self.clauses
 
-    def bears_on(self, line: Line) -> bool:
-        """Whether ``line`` counts under this cap."""
-        if self.clauses:
-            return line.clause in self.clauses
-        if line.nature in {"reserve", "tax"} or line.status == "carried":
-            return False
-        return self.agreement or line.payer == self.party or (line.two_sided and line.payee == self.party)
+    def borne_on(self, lines: Iterable[Line]) -> list[Line]:
+        """Those of ``lines`` that count under this cap; held lines are left out, and wait."""
+        if clauses := self.clauses:
+            return [line for line in lines if line.clause in clauses and line.amount is not None]
+        counted = [
+            line
+            for line in lines
+            if line.amount is not None and line.nature not in {"reserve", "tax"} and line.status != "carried"
+        ]
+        party = self.party
+        if party is None:
+            return counted
+        return [line for line in counted if line.payer == party or (line.two_sided and line.payee == party)]
 
     def owed(self, line: Line) -> Exact:
         """What a line adds to the total that is capped."""
@@ -102,10 +109,11 @@ class Cap(Part):
 
 
 def apply(cap: Cap, books: Books, scene: Scene) -> None:
-    """Apply one cap to the lines so far; held lines are left out, and wait."""
-    lines = [line for line in books.lines if cap.bears_on(line) and line.amount is not None]
+    """Apply one cap to the lines so far."""
+    lines = cap.borne_on(books.lines)
+    owed = [cap.owed(line) for line in lines]
     if cap.exempt_up_to is not None:
-        _exempt(cap, cap.exempt_up_to, lines, scene)
+        _exempt(cap, cap.exempt_up_to, lines, total(owed), scene)
         return
     window = scene.term.window(cap.window or "event", scene.period.start)
     used = scene.opening.used_in(cap.id, window) if window != "event" else ZERO
@@ -114,15 +122,17 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     except AwaitingError as waiting:
         _hold(lines, waiting.sentence)
         return
-    asked = total(cap.owed(line) for line in lines)
+    asked = total(owed)
     allowed = least(asked, positive(ceiling - used))
     excess = asked - allowed
-    books.reached[cap.id] = excess > ZERO
-    if is_true_somewhere(excess > ZERO):
-        _cut(cap, lines, excess, _Told(ceiling, used, asked), books, scene)
+    reached = books.reached[cap.id] = excess > ZERO
+    if is_true_somewhere(reached):
+        cuts = _cuts(cap, owed, excess)
+        _cut(cap, lines, cuts, _Told(ceiling, used, asked), books, scene)
     if window != "event":
         books.state.used[cap.id] = Used(window, used + allowed)
-    _flag(cap, excess, books, scene)
+    if scene.tracing:
+        _flag(cap, excess, books, is_reached=reached)
 
 
 def release_carried(books: Books, scene: Scene) -> None:
@@ -162,8 +172,7 @@ def _hold(lines: Sequence[Line], why: Sentence) -> None:
         line.amount, line.status, line.why, line.steps = None, "held", why, []
 
 
-def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], scene: Scene) -> None:
-    asked = total(cap.owed(line) for line in lines)
+def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], asked: Exact, scene: Scene) -> None:
     is_due = asked > threshold
     for line in lines:
         before = line.amount or ZERO
@@ -188,8 +197,8 @@ class _Told(NamedTuple):
     asked: Exact
 
 
-def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Books, scene: Scene) -> None:
-    for line, cut in zip(lines, _cuts(cap, lines, excess), strict=True):
+def _cut(cap: Cap, lines: Sequence[Line], cuts: Sequence[Exact], told: _Told, books: Books, scene: Scene) -> None:
+    for line, cut in zip(lines, cuts, strict=True):
         before = line.amount or ZERO
         turned = cap.party is not None and line.payee == cap.party
         after = before + cut if turned else before - cut
@@ -212,8 +221,8 @@ def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Boo
             line.steps.append(Step(said, formula, after.text(2), "EUR", None))
 
 
-def _cuts(cap: Cap, lines: Sequence[Line], excess: Exact) -> list[Exact]:
-    owed = [cap.owed(line) for line in lines]
+def _cuts(cap: Cap, owed: Sequence[Exact], excess: Exact) -> list[Exact]:
+    """How much of what each line owes is above the ceiling."""
     if cap.give_way == "pro_rata":
         # Where nothing is owed nothing is cut: equal weights then share an excess of zero.
         nothing = total(owed) <= ZERO
@@ -241,11 +250,10 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     )
 
 
-def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
+def _flag(cap: Cap, excess: Exact, books: Books, *, is_reached: Truth) -> None:
     opens = cap.excess == "triggers_review"
     template = Sentence(
         f"Le plafond « {cap.id} » est atteint : {{excess:EUR}} au-delà." + (" Un réexamen s'ouvre." if opens else ""),
         f"Cap '{cap.id}' is reached: {{excess:EUR}} above." + (" A review opens." if opens else ""),
     )
-    said = filled(template, excess=excess) if scene.tracing else template
-    books.flags.append((cap.id, Flag("cap-reached", said, excess > ZERO)))
+    books.flags.append((cap.id, Flag("cap-reached", filled(template, excess=excess), is_reached)))
