@@ -214,8 +214,7 @@ class Exact:
         num = rounded_ratio(self.num, times, over, mode, (low, high))
         if self.is_single:
             return Exact(num, unit)
-        bounds = [rounded_ratio(bound, 1, over, mode, (bound, bound)) for bound in (low, high)]
-        return _scenarios(num, unit, *bounds)
+        return _scenarios(num, unit, low // over, -(-high // over))  # a rounding lies between floor and ceiling
 
     # --- comparison -----------------------------------------------------------------------------
 
@@ -331,8 +330,16 @@ def choose(condition: Truth, yes: Exact, no: Exact) -> Exact:
 def total(values: Iterable[Exact]) -> Exact:
     """The sum of ``values``; nothing sums to zero."""
     whole = ZERO
+    own = False  # whether the sum so far is an array of ours, that may be written to
     for value in values:
-        whole = whole + value
+        if own and not value.is_single and value.den == whole.den:
+            low, high = whole.low + value.low, whole.high + value.high
+            if -LIMIT < low and high < LIMIT:
+                whole.num += value.num
+                whole.low, whole.high = low, high
+                continue
+        before, whole = whole, whole + value
+        own = whole is not before and whole is not value and not whole.is_single
     return whole
 
 
