@@ -334,7 +334,7 @@ def total(values: Iterable[Exact]) -> Exact:
     for value in values:
         if own and not value.is_single and value.den == whole.den:
             low, high = whole.low + value.low, whole.high + value.high
-            if -LIMIT < low and high < LIMIT:
+            if low > -LIMIT and high < LIMIT:
                 whole.num += value.num
                 whole.low, whole.high = low, high
                 continue
