@@ -11,6 +11,7 @@
 ``universal``    universal service
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
+``loans``        loans
 ``risk``         demand bands, reserves
 ``exposure``     the most that a party may owe
 ``exit``         reviews, reports, data, reversibility
@@ -31,6 +32,7 @@ from mitoyen.engines.agreements.clauses import (
     exposure,
     guarantees,
     inclusion,
+    loans,
     outcomes,
     performance,
     prices,
@@ -54,6 +56,7 @@ FAMILIES = (
     social,
     universal,
     inclusion,
+    loans,
     outcomes,
     risk,
     exposure,
