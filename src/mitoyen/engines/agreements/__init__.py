@@ -17,6 +17,7 @@ The spine, from the bottom up (each module knows only those above it in this tab
 ``evidence``       facts files, long and short, YAML, JSON and CSV
 ``state``          what a settlement hands to the next
 ``substitutes``    what stands in for missing evidence: one mechanism for all clauses
+``law``            values of law with their day and their source
 ``books``          the blackboard of one settlement
 ``moment``         what a clause sees, and how it says what it does
 ``wording``        words for the sentences of clauses

@@ -12,6 +12,7 @@
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
 ``loans``        loans
+``grants``       grants
 ``risk``         demand bands, reserves
 ``exposure``     the most that a party may owe
 ``exit``         reviews, reports, data, reversibility
@@ -30,6 +31,7 @@ from pydantic_core import core_schema
 from mitoyen.engines.agreements.clauses import (
     charges,
     exposure,
+    grants,
     guarantees,
     inclusion,
     loans,
@@ -60,6 +62,7 @@ FAMILIES = (
     outcomes,
     risk,
     exposure,
+    grants,
     guarantees,
     exit_,
 )
