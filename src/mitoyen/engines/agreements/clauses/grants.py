@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.law.grants import Regime
     from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.engines.agreements.wording import Wording
 
 
 class Advance(Part):
