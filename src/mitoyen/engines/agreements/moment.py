@@ -66,6 +66,8 @@ class Moment:
     clause: str
     policy: Missing
     line_rounding: Rounding
+    contested: Missing | None = None
+    """What a clause on disputes says of contested values; else ``policy`` holds for them too."""
     steps: list[Step] = field(default_factory=list)
     evidence: list[tuple[str, Key]] = field(default_factory=list)
     paid_share: Exact = ONE
@@ -130,8 +132,9 @@ class Moment:
             self.evidence.append((name, key))
         if seen is not None and seen.is_accepted and seen.value is not None:
             return seen.value
+        disputed = self.contested is not None and seen is not None and seen.status == "contested"
         found = substitutes.substitute(
-            self.policy,
+            self.contested if self.contested is not None and disputed else self.policy,
             substitutes.Wanted(name, key, seen, self.scene.observed, self.scene.indicators.get(name)),
         )
         self.notes.append(found.note)
