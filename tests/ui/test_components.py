@@ -34,7 +34,7 @@ def test_words_inside_a_sentence_bring_no_space_with_them(name):
 
 
 def test_a_value_given_to_a_component_is_not_filtered_on_the_way():
-    """Cotton reads ``:name="value"`` as a variable and drops, in silence, one with a filter: ``name="{{ … }}"`` does."""
+    """Cotton reads ``:name="value"`` as a variable and drops, in silence, one with a filter."""
     lost = [
         f"{path.name}: {said}"
         for path in COMPONENTS.parent.parent.rglob("*.html")
