@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
-from pydantic import model_validator
+from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements import notation
 from mitoyen.engines.agreements.books import CARRIED, Line
@@ -14,96 +12,28 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, is_true_s
 from mitoyen.engines.agreements.scalars import (
     CapId,
     ClauseId,
-    Count,
-    Money,
-    NotAcceptedError,
-    Part,
-    PartyId,
-    Rate,
-    Text,
 )
-from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.stages import Stage
 from mitoyen.engines.agreements.state import Carried, Used
 from mitoyen.engines.agreements.substitutes import AwaitingError
 from mitoyen.engines.agreements.trace import Step, filled
+from mitoyen.kernel.dates import Period, add_months
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mitoyen.engines.agreements.books import Books
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.moment import Scene
 
-Window: TypeAlias = Literal["event", "month", "quarter", "half_year", "year", "life"]
-
-
-class Cap(Part):
-    """A ceiling on what is owed, or a threshold up to which nothing is owed at all.
-
-    ``exempt_up_to`` is a cliff, not a deduction. The ceiling is an ``amount``, or a ``rate`` of what is
-    owed under the clause ``rate_of``; it holds in each ``window``.
-    """
-
-    id: CapId
-    title: Text | None = None
-    clause: ClauseId | None = None
-    group: tuple[ClauseId, ...] = ()
-    party: PartyId | None = None
-    agreement: YesNo = False
-    exempt_up_to: Money | None = None
-    window: Window | None = None
-    amount: Money | None = None
-    rate_of: ClauseId | None = None
-    rate: Rate | None = None
-    excess: Literal["lost", "carried", "triggers_review"] = "lost"
-    carried_years: Count | None = None
-    give_way: Literal["last_first", "pro_rata"] = "last_first"
-
-    @model_validator(mode="after")
-    def _complete(self) -> Cap:
-        scopes = [self.clause is not None, bool(self.group), self.party is not None, self.agreement]
-        if sum(scopes) != 1:
-            raise NotAcceptedError(
-                "Un plafond porte sur une clause, un groupe, une partie ou l'accord : dites lequel des quatre.",
-                "A cap bears on a clause, a group, a party or the agreement: say which of the four.",
-            )
-        ceiling = self.amount is not None, self.rate_of is not None and self.rate is not None
-        if (self.rate_of is None) != (self.rate is None) or sum((*ceiling, self.exempt_up_to is not None)) != 1:
-            raise NotAcceptedError(
-                "Un plafond dit un seul de : exempt_up_to, amount, ou rate_of avec rate.",
-                "A cap says one of: exempt_up_to, amount, or rate_of with rate.",
-            )
-        return self
-
-    @property
-    def clauses(self) -> tuple[str, ...]:
-        """The clauses it bears on, when it bears on clauses."""
-        return self.group or ((self.clause,) if self.clause else ())
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it applies to a party or to the agreement, after all lines are known."""
-        return not self.clauses
-
-    def bears_on(self, line: Line) -> bool:
-        """Whether ``line`` counts under this cap."""
-        if self.clauses:
-            return line.clause in self.clauses
-        if line.nature in {"reserve", "tax"} or line.status == "carried":
-            return False
-        return self.agreement or line.payer == self.party or (line.two_sided and line.payee == self.party)
-
-    def owed(self, line: Line) -> Exact:
-        """What a line adds to the total that is capped."""
-        if self.party is not None:
-            return line.owed_by(self.party)
-        return positive(line.amount) if line.amount is not None else ZERO
+UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
+"""Natures that expose nobody: money that stays one's own, taxes, gifts in kind."""
 
 
 def apply(cap: Cap, books: Books, scene: Scene) -> None:
     """Apply one cap to the lines so far; held lines are left out, and wait."""
-    lines = [line for line in books.lines if cap.bears_on(line) and line.amount is not None]
+    lines = [line for line in books.lines if bears_on(cap, line) and line.amount is not None]
     if cap.exempt_up_to is not None:
         _exempt(cap, cap.exempt_up_to, lines, scene)
         return
@@ -114,7 +44,7 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     except AwaitingError as waiting:
         _hold(lines, waiting.sentence)
         return
-    asked = total(cap.owed(line) for line in lines)
+    asked = positive(total(_owed(cap, line) - _received(cap, line) for line in lines))
     allowed = least(asked, positive(ceiling - used))
     excess = asked - allowed
     books.reached[cap.id] = excess > ZERO
@@ -125,9 +55,14 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     _flag(cap, excess, books, scene)
 
 
-def release_carried(books: Books, scene: Scene) -> None:
-    """What earlier caps put off is owed again; the cap bears on it anew."""
+def release_carried(books: Books, scene: Scene, caps: Sequence[Cap] = ()) -> None:
+    """What earlier caps put off is owed again, unless it is too old; the cap bears on it anew."""
+    lives = {cap.id: cap.carried_years for cap in caps if cap.carried_years is not None}
     for carried in scene.opening.carried:
+        years = lives.get(CapId(carried.cap))
+        if years is not None and add_months(Period.parse(carried.since).end, 12 * years) <= scene.period.start:
+            books.lines.append(_extinguished(carried, years))
+            continue
         why = Sentence(
             f"Report de {carried.since}, au-delà du plafond « {carried.cap} »",
             f"Carried from {carried.since}, above cap '{carried.cap}'",
@@ -143,9 +78,23 @@ def release_carried(books: Books, scene: Scene) -> None:
     books.state.carried = []
 
 
+def _extinguished(carried: Carried, years: int) -> Line:
+    """The payee's claim on the carried account goes away unpaid."""
+    why = Sentence(
+        f"Report de {carried.since} éteint : plus de {years} ans au-delà du plafond « {carried.cap} »",
+        f"Carried from {carried.since}, lost: more than {years} years above cap '{carried.cap}'",
+    )
+    return Line(
+        carried.clause, "carried", Stage.EXPOSURE, carried.payee, CARRIED + carried.cap, carried.amount, "other", why,
+        status="carried",
+    )  # fmt: skip
+
+
 def _ceiling(cap: Cap, books: Books) -> Exact:
     if cap.amount is not None:
-        return cap.amount
+        if cap.indexed_by is None:
+            return cap.amount
+        return (cap.amount * books.figures.get(f"{cap.indexed_by}.coefficient", ONE)).rounded(2)
     lines = [line for line in books.lines if line.clause == cap.rate_of and line.nature != "forgone"]
     if any(line.amount is None for line in lines):
         raise AwaitingError(
@@ -163,7 +112,7 @@ def _hold(lines: Sequence[Line], why: Sentence) -> None:
 
 
 def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], scene: Scene) -> None:
-    asked = total(cap.owed(line) for line in lines)
+    asked = total(_owed(cap, line) for line in lines)
     is_due = asked > threshold
     for line in lines:
         before = line.amount or ZERO
@@ -197,6 +146,7 @@ def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Boo
         if cap.excess == "carried":
             _carry(cap, line, cut, books, scene)
         if scene.tracing and cut > ZERO:
+            line.steps += _revised(cap, told.ceiling)
             said = filled(
                 Sentence(
                     f"Plafond « {cap.id} » de {{ceiling:EUR}}, déjà {{used:EUR}}, demandé {{asked:EUR}}",
@@ -212,19 +162,32 @@ def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Boo
             line.steps.append(Step(said, formula, after.text(2), "EUR", None))
 
 
+def _revised(cap: Cap, ceiling: Exact) -> list[Step]:
+    """How the ceiling followed its revision."""
+    if cap.indexed_by is None or cap.amount is None:
+        return []
+    said = Sentence(f"Plafond « {cap.id} » révisé", f"Cap '{cap.id}' revised")
+    k = ceiling / cap.amount if cap.amount != ZERO else ONE
+    shown = notation.formula("{amount:2} * {k}", amount=cap.amount, k=k)
+    return [Step(said, shown, ceiling.text(2), "EUR")]
+
+
 def _cuts(cap: Cap, lines: Sequence[Line], excess: Exact) -> list[Exact]:
-    owed = [cap.owed(line) for line in lines]
+    owed = [_owed(cap, line) for line in lines]
     if cap.give_way == "pro_rata":
         # Where nothing is owed nothing is cut: equal weights then share an excess of zero.
         nothing = total(owed) <= ZERO
         return split(excess, [choose(nothing, ONE, amount) for amount in owed])
-    cuts: list[Exact] = []
-    left = excess
-    for amount in reversed(owed):
-        cut = least(amount, left)
-        left = left - cut
-        cuts.append(cut)
-    return cuts[::-1]
+    cuts, left = [ZERO] * len(owed), excess
+    for rank in sorted(range(len(owed)), key=lambda rank: (_place(cap, lines[rank]), rank), reverse=True):
+        cuts[rank] = least(owed[rank], left)
+        left = left - cuts[rank]
+    return cuts
+
+
+def _place(cap: Cap, line: Line) -> int:
+    """Where a line stands among those that are paid first; after all of them when it is not named."""
+    return cap.paid_first.index(ClauseId(line.clause)) if line.clause in cap.paid_first else len(cap.paid_first)
 
 
 def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None:
@@ -249,3 +212,28 @@ def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
     )
     said = filled(template, excess=excess) if scene.tracing else template
     books.flags.append((cap.id, Flag("cap-reached", said, excess > ZERO)))
+
+
+# --- which lines, and how much of them ---
+
+
+def bears_on(cap: Cap, line: Line) -> bool:
+    """Whether ``line`` counts under a cap."""
+    if cap.clauses:
+        return line.clause in cap.clauses
+    if line.nature in UNCOUNTED or line.status == "carried" or line.clause in cap.excludes:
+        return False
+    turns = line.two_sided or cap.counts == "net"
+    return cap.agreement or line.payer == cap.party or (turns and line.payee == cap.party)
+
+
+def _received(cap: Cap, line: Line) -> Exact:
+    """What a line brings to the party, when the cap counts its net balance."""
+    return line.owed_to(cap.party) if cap.party is not None and cap.counts == "net" else ZERO
+
+
+def _owed(cap: Cap, line: Line) -> Exact:
+    """What a line adds to the total that is capped."""
+    if cap.party is not None:
+        return line.owed_by(cap.party)
+    return positive(line.amount) if line.amount is not None else ZERO
