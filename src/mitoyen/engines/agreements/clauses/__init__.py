@@ -11,7 +11,9 @@
 ``universal``    universal service
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
+``loans``        loans
 ``risk``         demand bands, reserves
+``exposure``     the most that a party may owe
 ``exit``         reviews, reports, data, reversibility
 ===============  ==============================================================================
 
@@ -27,8 +29,10 @@ from pydantic_core import core_schema
 
 from mitoyen.engines.agreements.clauses import (
     charges,
+    exposure,
     guarantees,
     inclusion,
+    loans,
     outcomes,
     performance,
     prices,
@@ -44,7 +48,21 @@ from mitoyen.engines.agreements.scalars import NotAcceptedError
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, SerializationInfo
 
-FAMILIES = (prices, charges, sharing, performance, social, universal, inclusion, outcomes, risk, guarantees, exit_)
+FAMILIES = (
+    prices,
+    charges,
+    sharing,
+    performance,
+    social,
+    universal,
+    inclusion,
+    loans,
+    outcomes,
+    risk,
+    exposure,
+    guarantees,
+    exit_,
+)
 
 KINDS: dict[str, type[Clause]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind for family in FAMILIES for kind in family.CLAUSES
