@@ -16,12 +16,14 @@ CAPS = {
 def document(cap):
     return from_tree(
         {
-            "format": "1", "agreement": "essai/report", "kind": "other", "title": "Essai", "purpose": {"fr": "Essayer."},
+            "format": "1", "agreement": "essai/report", "kind": "other", "title": "Essai",
+            "purpose": {"fr": "Essayer."},
             "term": {"from": "2027-01-01", "to": "2030-12-31", "settle": "year"},
-            "parties": {"ville": {"name": "Ville", "role": "authority"}, "regie": {"name": "Régie", "role": "operator"}},
+            "parties": {"ville": {"name": "V", "role": "authority"}, "regie": {"name": "R", "role": "operator"}},
             "facts": {"jours": {"unit": "day"}},
             "clauses": [
-                {"id": "usage", "kind": "usage_fee", "payer": "ville", "payee": "regie", "quantity": "jours", "price": "10.00"}
+                {"id": "usage", "kind": "usage_fee", "payer": "ville", "payee": "regie", "quantity": "jours",
+                 "price": "10.00"}
             ],
             "caps": [{"id": "plafond", **cap, "window": "year", "amount": "1000.00", "excess": "carried"}],
         },
