@@ -55,30 +55,47 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     _flag(cap, excess, books, scene)
 
 
-def release_carried(books: Books, scene: Scene, caps: Sequence[Cap] = ()) -> None:
-    """What earlier caps put off is owed again, unless it is too old; the cap bears on it anew."""
+def release_carried(books: Books, scene: Scene, caps: Sequence[Cap], *, under: Cap | None = None) -> None:
+    """What earlier caps put off is owed again, unless it is too old; the cap bears on it anew.
+
+    ``under`` releases only what that cap put off: a cap on clauses applies before the others, and must see it.
+    """
     lives = {cap.id: cap.carried_years for cap in caps if cap.carried_years is not None}
     for carried in scene.opening.carried:
+        released = not any(carried is waiting for waiting in books.state.carried)
+        if released or (under is not None and carried.cap != under.id):
+            continue
+        books.state.carried = [waiting for waiting in books.state.carried if waiting is not carried]
         years = lives.get(CapId(carried.cap))
         if years is not None and add_months(Period.parse(carried.since).end, 12 * years) <= scene.period.start:
-            books.lines.append(_extinguished(carried, years))
+            books.lines.append(_extinguished(carried, years, scene))
             continue
         why = Sentence(
             f"Report de {carried.since}, au-delà du plafond « {carried.cap} »",
             f"Carried from {carried.since}, above cap '{carried.cap}'",
         )
         books.lines.append(
-            Line(carried.clause, "carried", Stage.EXPOSURE, carried.payer, carried.payee, carried.amount, "other", why)
-        )
+            Line(
+                carried.clause, "carried", Stage.EXPOSURE, carried.payer, carried.payee, carried.amount, "other", why,
+                _as_carried(why, carried.amount, scene),
+            )
+        )  # fmt: skip
         back = Line(
             carried.clause, "carried", Stage.EXPOSURE, carried.payee, CARRIED + carried.cap, carried.amount, "other",
-            why, status="carried",
+            why, _as_carried(why, carried.amount, scene), status="carried",
         )  # fmt: skip
         books.lines.append(back)
-    books.state.carried = []
 
 
-def _extinguished(carried: Carried, years: int) -> Line:
+def _as_carried(why: Sentence, amount: Exact, scene: Scene) -> list[Step]:
+    """The one step of a line that carries an amount as it is."""
+    if not scene.tracing:
+        return []
+    shown = amount.text(2)
+    return [Step(why, shown, shown, "EUR")]
+
+
+def _extinguished(carried: Carried, years: int, scene: Scene) -> Line:
     """The payee's claim on the carried account goes away unpaid."""
     why = Sentence(
         f"Report de {carried.since} éteint : plus de {years} ans au-delà du plafond « {carried.cap} »",
@@ -86,7 +103,7 @@ def _extinguished(carried: Carried, years: int) -> Line:
     )
     return Line(
         carried.clause, "carried", Stage.EXPOSURE, carried.payee, CARRIED + carried.cap, carried.amount, "other", why,
-        status="carried",
+        _as_carried(why, carried.amount, scene), status="carried",
     )  # fmt: skip
 
 
@@ -200,8 +217,11 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, scene.period.label))
     why = Sentence(f"Reporté : au-delà du plafond « {cap.id} »", f"Carried: above cap '{cap.id}'")
     books.lines.append(
-        Line(line.clause, line.kind, Stage.EXPOSURE, CARRIED + cap.id, payee, cut, line.nature, why, status="carried")
-    )
+        Line(
+            line.clause, line.kind, Stage.EXPOSURE, CARRIED + cap.id, payee, cut, line.nature, why,
+            _as_carried(why, cut, scene), status="carried",
+        )
+    )  # fmt: skip
 
 
 def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
@@ -220,7 +240,7 @@ def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
 def bears_on(cap: Cap, line: Line) -> bool:
     """Whether ``line`` counts under a cap."""
     if cap.clauses:
-        return line.clause in cap.clauses
+        return line.clause in cap.clauses and line.status != "carried"
     if line.nature in UNCOUNTED or line.status == "carried" or line.clause in cap.excludes:
         return False
     turns = line.two_sided or cap.counts == "net"

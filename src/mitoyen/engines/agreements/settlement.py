@@ -67,6 +67,7 @@ def run(agreement: Agreement, scene: Scene, without: Collection[str] = ()) -> Bo
                 _work_out(clause, agreement, scene, books)
         for cap in caps:
             if last_of[cap.id] is stage:
+                ceilings.release_carried(books, scene, caps, under=cap)
                 ceilings.apply(cap, books, scene)
         if after := _AFTER.get(stage):
             after(agreement, scene, books)
