@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from mitoyen.access import policy
-from mitoyen.engines.pooling.study.settings import MOST_MEMBERS
 from mitoyen.journal.actions import record
 from mitoyen.kernel import clock
 from mitoyen.kernel.errors import ConflictError, InvalidError
 from mitoyen.kernel.identity import slug
 from mitoyen.kernel.text import Sentence
 from mitoyen.kernel.words import listed
+from mitoyen.studies.bridge.writing import MOST_MEMBERS
 from mitoyen.studies.models import NeedSource, Study, StudyMember
 from mitoyen.studies.queries.visibility import study_or_refuse
 from mitoyen.territory.models import Organisation

@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django_tasks import task
 
-from mitoyen.engines.pooling.study import answer_study
-from mitoyen.engines.pooling.study.intervals import intervals_of
 from mitoyen.kernel import clock
 from mitoyen.kernel.errors import ConflictError, MitoyenError
 from mitoyen.kernel.text import Sentence
-from mitoyen.studies.bridge.answering import frozen_inputs
-from mitoyen.studies.bridge.intervals import as_row
+from mitoyen.studies.bridge.intervals import replayed
 from mitoyen.studies.errors import NotAnsweredError
 from mitoyen.studies.models import Answer, ReplayState
 from mitoyen.studies.queries.visibility import study_or_refuse
@@ -48,14 +45,13 @@ def replay(answer: int) -> None:
         return
     row = Answer.objects.get(pk=answer)
     try:
-        settings, needs = frozen_inputs(row)
-        found = intervals_of(settings, needs, answer_study(settings, needs), progress=_Teller(answer).tell)
+        found = replayed(row, _Teller(answer).tell)
     except (MitoyenError, ArithmeticError, ValueError, MemoryError):
         _LOG.exception("the replay of answer %s failed", answer)
         Answer.objects.filter(pk=answer).update(replay=ReplayState.FAILED, replay_moved_at=clock.now())
         return
     Answer.objects.filter(pk=answer, replay=ReplayState.RUNNING).update(
-        replay=ReplayState.DONE, intervals=as_row(found), replay_moved_at=clock.now()
+        replay=ReplayState.DONE, intervals=found, replay_moved_at=clock.now()
     )
 
 

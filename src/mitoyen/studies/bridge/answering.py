@@ -15,11 +15,13 @@ from mitoyen.studies.bridge.record import record_of
 from mitoyen.studies.bridge.writing import study_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mitoyen.engines.pooling.needs import Needs
     from mitoyen.engines.pooling.study.answer import Answer as Answered
     from mitoyen.engines.pooling.study.settings import StudySettings
     from mitoyen.kernel.text import Sentence
-    from mitoyen.studies.models import Answer
+    from mitoyen.studies.models import Answer, NeedSource, Study, StudyMember
     from mitoyen.studies.queries.inputs import Inputs
 
 _CHOSEN = re.compile(r"^chosen_key: .*\n", re.MULTILINE)
@@ -39,6 +41,11 @@ class Computed:
         """The fingerprint of the inputs without the chosen key: intervals do not depend on it."""
         whole = f"{self.answered.frozen.method}\n{_CHOSEN.sub('', self.settings_yaml)}\n{self.needs_csv}"
         return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def check_settings(study: Study, members: Sequence[StudyMember], sources: Sequence[NeedSource]) -> None:
+    """Have the engine read what was typed; raises at the first fault, with its path in ``where``."""
+    read_settings(study_yaml(study, members, sources))
 
 
 def compute(inputs: Inputs) -> Computed:

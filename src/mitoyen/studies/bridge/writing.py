@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from mitoyen.engines.pooling.study.settings import MOST_MEMBERS
 from mitoyen.studies.bridge.calendars import calendar_of
 from mitoyen.studies.models import SourceKind
 from mitoyen.territory.queries import Point, metres_between
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mitoyen.studies.models import NeedSource, Study, StudyMember
 
 Tree = dict[str, Any]
+
+__all__ = ["MOST_MEMBERS", "kilometres", "pairs_of", "place_of", "step_of", "study_yaml"]
 
 YEARLY = {"upkeep": "entretien", "insurance": "assurance", "storage": "abri"}
 MIXED = "fixe-usage"

@@ -22,7 +22,7 @@ class StudyState(models.TextChoices):
 
 
 class Study(models.Model):
-    """A question put by one organisation: should these members pool these machines?
+    """A question put by one organisation: whether these members should pool these machines.
 
     ``first`` and ``last`` are the days studied, both included. ``settings`` holds what was typed, as text:
     ``{"machines": […], "service": {…}, "pooling": {…}, "travel": {…}, "key": {…}}`` (``bridge.writing`` makes
