@@ -30,15 +30,25 @@ class One:
         }  # fmt: skip
         return from_tree(tree, "one.yaml")
 
-    def settled(self, clause, facts, period="2027", state=None, **more):
+    def settled(self, clause, facts, period="2027", state=None, *, indices=None, **more):
         """The settlement; every printed step is redone on the way."""
-        given = facts_from_tree({"period": period, "status": "final", "facts": facts}, "facts.yaml")
+        tree = {"period": period, "status": "final", "facts": facts, "indices": indices or {}}
+        given = facts_from_tree(tree, "facts.yaml")
         result = settle(self.document(clause, facts, **more), given, given.period, state)
         for line in result.lines:
             steps = [self.redone(step.printed("fr")) for step in line.steps]
             assert steps, line
             assert steps[-1] == line.amount.fraction, (line.clause, [step.printed("fr") for step in line.steps])
         return result
+
+    def over_years(self, clause, yearly, **more):
+        """What the lines of each year say, from 2027 on, each year handing its state to the next."""
+        state, said = None, []
+        for year, facts in enumerate(yearly, start=2027):
+            result = self.settled(clause, facts, period=str(year), state=state, **more)
+            state = result.state
+            said.append([line.amount.text(2) for line in result.lines])
+        return said
 
     def owed(self, clause, facts, **more):
         return [line.amount.text(2) for line in self.settled(clause, facts, **more).lines]
