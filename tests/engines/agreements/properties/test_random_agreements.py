@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engines.agreements.properties.worlds import EXAMPLES, SCENARIOS, worlds
+from tests.engines.agreements.properties.worlds import EXAMPLES, POOL, SCENARIOS, plain_world, worlds
 
 from mitoyen.engines.agreements import ceilings, publication
 from mitoyen.engines.agreements.bundle import canonical_bytes
@@ -62,6 +62,20 @@ def moved(books, scenario=None):
 
 def test_every_kind_is_drawn():
     assert {one.kind for one in EXAMPLES} == set(KINDS)
+
+
+@pytest.mark.parametrize("drawn", POOL, ids=lambda drawn: drawn.tree["id"])
+def test_no_clause_is_drawn_in_vain(drawn):
+    """Each one brings something about on plain facts: one that only waits is not tested (see ``KEYS``)."""
+    results = settled(plain_world(drawn))
+    assert not any(line.status == "held" for result in results for line in result.lines)
+    assert any(brought_about(result, drawn.tree["id"]) for result in results)
+
+
+def brought_about(result, clause):
+    moves = any(line.clause == clause for line in result.lines)
+    speaks = any(source == clause for source, _ in result.flags) or clause in result.state.memory
+    return moves or speaks or clause in result.state.used or any(duty.clause == clause for duty in result.duties)
 
 
 @each_kind

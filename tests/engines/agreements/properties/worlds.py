@@ -172,6 +172,29 @@ def together(chosen):
     return list(kept.values())
 
 
+def agreement_of(clauses, length, negative="floor_zero", written_caps=()):
+    """The document of these clauses."""
+    tree = {
+        "format": "1", "agreement": "essai/tire", "kind": "other", "title": "Accord tiré au sort",
+        "purpose": {"fr": "Essayer."}, "term": {"from": "2027-01-01", "to": "2028-12-31", "settle": length},
+        "defaults": {"missing": "hold", "negative": negative},
+        "parties": SNOW["parties"] | WATER["parties"], "indicators": INDICATORS,
+        "facts": {name: {"unit": "unit", "decimals": "2"} for one in clauses for name in one.facts},
+        "clauses": [one.tree for one in clauses], "caps": list(written_caps),
+    }  # fmt: skip
+    return from_tree(tree, "tire.yaml")
+
+
+def plain_world(drawn, value=45_00):
+    """One clause with those that it names, settled for two years on the same plain figure everywhere."""
+    clauses = together([drawn])
+    document = agreement_of(clauses, "year", written_caps=[CAP] if any(one.caps for one in clauses) else ())
+    names = {(name, key) for one in clauses for name, keys in one.facts.items() for key in keys}
+    names |= {(INDEX + name, ()) for one in clauses for name in one.series} | {(name, ()) for name in INDICATORS}
+    periods = document.agreement.term.periods()
+    return World(document, periods, tuple({name: [value] for name in sorted(names)} for _ in periods))
+
+
 @st.composite
 def worlds(draw, having=None, scenarios=SCENARIOS):
     """An agreement of a few clauses (``having`` a kind, if wanted), with caps, policies and two periods of facts."""
@@ -179,16 +202,9 @@ def worlds(draw, having=None, scenarios=SCENARIOS):
     clauses = together([*first, *draw(st.lists(st.sampled_from(POOL), min_size=0 if having else 1, max_size=5))])
     clauses = draw(st.permutations(sorted(clauses, key=lambda one: one.tree["id"])))
     length = draw(st.sampled_from(["quarter", "half_year", "year"]))
-    tree = {
-        "format": "1", "agreement": "essai/tire", "kind": "other", "title": "Accord tiré au sort",
-        "purpose": {"fr": "Essayer."}, "term": {"from": "2027-01-01", "to": "2028-12-31", "settle": length},
-        "defaults": {"missing": "hold", "negative": draw(st.sampled_from(["floor_zero", "carry_forward", "pay_back"]))},
-        "parties": SNOW["parties"] | WATER["parties"], "indicators": INDICATORS,
-        "facts": {name: {"unit": "unit", "decimals": "2"} for one in clauses for name in one.facts},
-        "clauses": [one.tree for one in clauses],
-        "caps": draw(caps([one.tree["id"] for one in clauses], {name for one in clauses for name in one.caps})),
-    }  # fmt: skip
-    document = from_tree(tree, "tire.yaml")
+    negative = draw(st.sampled_from(["floor_zero", "carry_forward", "pay_back"]))
+    written = draw(caps([one.tree["id"] for one in clauses], {name for one in clauses for name in one.caps}))
+    document = agreement_of(clauses, length, negative, written)
     periods = document.agreement.term.periods()[:2]
     return World(document, periods, tuple(draw(readings(clauses, scenarios)) for _ in periods))
 
