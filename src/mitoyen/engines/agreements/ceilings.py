@@ -54,6 +54,8 @@ class Cap(Part):
     clause: ClauseId | None = None
     group: tuple[ClauseId, ...] = ()
     party: PartyId | None = None
+    payer: PartyId | None = None
+    """Of the clauses it bears on, only what this party owes: a penalty counts, a bonus paid the other way does not."""
     agreement: YesNo = False
     exempt_up_to: Money | None = None
     window: Window | None = None
@@ -86,6 +88,11 @@ class Cap(Part):
             raise NotAcceptedError(
                 "Un plafond dit un seul de : exempt_up_to, amount, ou rate_of avec rate.",
                 "A cap says one of: exempt_up_to, amount, or rate_of with rate.",
+            )
+        if self.payer is not None and not self.clauses:
+            raise NotAcceptedError(
+                "Le débiteur (payer) précise un plafond sur des clauses : donnez clause ou group.",
+                "The debtor (payer) narrows a cap on clauses: give clause or group.",
             )
         self._consistent()
         return self
@@ -125,7 +132,8 @@ class Cap(Part):
     def bears_on(self, line: Line) -> bool:
         """Whether ``line`` counts under this cap."""
         if self.clauses:
-            return line.clause in self.clauses and line.status != "carried"
+            owed_by_it = self.payer is None or line.payer == self.payer or (line.two_sided and line.payee == self.payer)
+            return line.clause in self.clauses and line.status != "carried" and owed_by_it
         if line.nature in UNCOUNTED or line.status == "carried" or line.clause in self.excludes:
             return False
         turns = line.two_sided or self.counts == "net"
@@ -137,8 +145,8 @@ class Cap(Part):
 
     def owed(self, line: Line) -> Exact:
         """What a line adds to the total that is capped."""
-        if self.party is not None:
-            return line.owed_by(self.party)
+        if (party := self.party or self.payer) is not None:
+            return line.owed_by(party)
         return positive(line.amount) if line.amount is not None else ZERO
 
 
@@ -268,7 +276,7 @@ class _Told(NamedTuple):
 def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Books, scene: Scene) -> None:
     for line, cut in zip(lines, _cuts(cap, lines, excess), strict=True):
         before = line.amount or ZERO
-        turned = cap.party is not None and line.payee == cap.party
+        turned = line.payee == (cap.party or cap.payer)
         after = before + cut if turned else before - cut
         line.amount = after
         if cap.excess == "carried":
@@ -322,9 +330,7 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     """The payee keeps its claim against the carried account until the payer may pay."""
     if not is_true_somewhere(cut > ZERO):
         return
-    payer, payee = (
-        (line.payee, line.payer) if cap.party is not None and line.payee == cap.party else (line.payer, line.payee)
-    )
+    payer, payee = (line.payee, line.payer) if line.payee == (cap.party or cap.payer) else (line.payer, line.payee)
     books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, scene.period.label))
     why = Sentence(f"Reporté : au-delà du plafond « {cap.id} »", f"Carried: above cap '{cap.id}'")
     books.lines.append(
