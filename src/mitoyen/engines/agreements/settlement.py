@@ -29,7 +29,7 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     from mitoyen.engines.agreements.clauses import Clause
@@ -58,13 +58,15 @@ def run(agreement: Agreement, scene: Scene, without: Collection[str] = ()) -> Bo
     """
     books = Books(scene.opening.copy())
     present = [c for c in agreement.clauses if c.id not in without and c.applies_during(scene.period)]
+    present.sort(key=lambda clause: clause.place)
+    disputes = [clause for clause in present if clause.kind == "contest_and_audit"]
     rank_of: dict[str, Stage] = {clause.id: clause.stage for clause in present}
     caps = [cap for cap in agreement.caps if not cap.is_late and any(name in rank_of for name in cap.clauses)]
     last_of = {cap.id: max(rank_of[name] for name in cap.clauses if name in rank_of) for cap in caps}
     for stage in Stage:
         for clause in present:
             if clause.stage is stage:
-                _work_out(clause, agreement, scene, books)
+                _work_out(clause, agreement, scene, books, disputes)
         for cap in caps:
             if last_of[cap.id] is stage:
                 ceilings.release_carried(books, scene, caps, under=cap)
@@ -74,10 +76,11 @@ def run(agreement: Agreement, scene: Scene, without: Collection[str] = ()) -> Bo
     return books
 
 
-def _work_out(clause: Clause, agreement: Agreement, scene: Scene, books: Books) -> None:
+def _work_out(clause: Clause, agreement: Agreement, scene: Scene, books: Books, disputes: Sequence[Clause]) -> None:
     defaults = agreement.defaults
     rounding = clause.line_rounding(defaults.round.line if defaults.round else CENT)
     now = Moment(scene, books, clause.id, clause.missing or defaults.missing or "hold", rounding)
+    now.contested = next((said for one in disputes if (said := one.when_contested(clause.id)) is not None), None)
     try:
         effects = list(clause.amount(now))
     except AwaitingError as waiting:

@@ -35,7 +35,7 @@ from mitoyen.engines.agreements.stages import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mitoyen.engines.agreements.ceilings import Cap
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
     from mitoyen.kernel.dates import Period
@@ -65,6 +65,8 @@ class Clause(Part):
     """The fields and the behaviour that all kinds share."""
 
     stage: ClassVar[Stage]
+    place: ClassVar[int] = 0
+    """Inside its stage, clauses of a later place come after those of an earlier one, whatever the document's order."""
     law: ClassVar[tuple[Law, ...]] = ()
     example: ClassVar[str]
     """A short YAML snippet that is valid in the agreement of the tests."""
@@ -109,6 +111,11 @@ class Clause(Part):
     def caps(self) -> tuple[Cap, ...]:
         """The caps that this clause puts on what is owed."""
         return ()
+
+    def when_contested(self, clause: str) -> Missing | None:
+        """What happens to a contested value under ``clause`` because of this one; ``None``: nothing."""
+        del clause
+        return None
 
     def pairs(self) -> Pairs:
         """Who pays whom under this clause; shown on a line that is held. A duty binds nobody to pay."""
