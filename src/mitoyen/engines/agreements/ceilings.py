@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.books import Books
     from mitoyen.engines.agreements.caps import Cap
+    from mitoyen.engines.agreements.exact import Truth
     from mitoyen.engines.agreements.moment import Scene
 
 UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
@@ -34,8 +35,9 @@ UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
 def apply(cap: Cap, books: Books, scene: Scene) -> None:
     """Apply one cap to the lines so far; held lines are left out, and wait."""
     lines = [line for line in books.lines if bears_on(cap, line) and line.amount is not None]
+    owed = [_owed(cap, line) for line in lines]
     if cap.exempt_up_to is not None:
-        _exempt(cap, cap.exempt_up_to, lines, scene)
+        _exempt(cap, cap.exempt_up_to, lines, total(owed), scene)
         return
     window = scene.term.window(cap.window or "event", scene.period.start)
     used = scene.opening.used_in(cap.id, window) if window != "event" else ZERO
@@ -44,15 +46,19 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     except AwaitingError as waiting:
         _hold(lines, waiting.sentence)
         return
-    asked = positive(total(_owed(cap, line) - _received(cap, line) for line in lines))
+    asked = total(owed)
+    if cap.party is not None and cap.counts == "net":
+        asked = positive(asked - total(line.owed_to(cap.party) for line in lines))
     allowed = least(asked, positive(ceiling - used))
     excess = asked - allowed
-    books.reached[cap.id] = excess > ZERO
-    if is_true_somewhere(excess > ZERO):
-        _cut(cap, lines, excess, _Told(ceiling, used, asked), books, scene)
+    reached = books.reached[cap.id] = excess > ZERO
+    if is_true_somewhere(reached):
+        cuts = _cuts(cap, lines, owed, excess)
+        _cut(cap, lines, cuts, _Told(ceiling, used, asked), books, scene)
     if window != "event":
         books.state.used[cap.id] = Used(window, used + allowed)
-    _flag(cap, excess, books, scene)
+    if scene.tracing:
+        _flag(cap, excess, books, is_reached=reached)
 
 
 def release_carried(books: Books, scene: Scene, caps: Sequence[Cap], *, under: Cap | None = None) -> None:
@@ -128,8 +134,7 @@ def _hold(lines: Sequence[Line], why: Sentence) -> None:
         line.amount, line.status, line.why, line.steps = None, "held", why, []
 
 
-def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], scene: Scene) -> None:
-    asked = total(_owed(cap, line) for line in lines)
+def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], asked: Exact, scene: Scene) -> None:
     is_due = asked > threshold
     for line in lines:
         before = line.amount or ZERO
@@ -154,8 +159,8 @@ class _Told(NamedTuple):
     asked: Exact
 
 
-def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Books, scene: Scene) -> None:
-    for line, cut in zip(lines, _cuts(cap, lines, excess), strict=True):
+def _cut(cap: Cap, lines: Sequence[Line], cuts: Sequence[Exact], told: _Told, books: Books, scene: Scene) -> None:
+    for line, cut in zip(lines, cuts, strict=True):
         before = line.amount or ZERO
         turned = line.payee == (cap.party or cap.payer)
         after = before + cut if turned else before - cut
@@ -189,8 +194,8 @@ def _revised(cap: Cap, ceiling: Exact) -> list[Step]:
     return [Step(said, shown, ceiling.text(2), "EUR")]
 
 
-def _cuts(cap: Cap, lines: Sequence[Line], excess: Exact) -> list[Exact]:
-    owed = [_owed(cap, line) for line in lines]
+def _cuts(cap: Cap, lines: Sequence[Line], owed: Sequence[Exact], excess: Exact) -> list[Exact]:
+    """How much of what each line owes is above the ceiling."""
     if cap.give_way == "pro_rata":
         # Where nothing is owed nothing is cut: equal weights then share an excess of zero.
         nothing = total(owed) <= ZERO
@@ -222,14 +227,13 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     )  # fmt: skip
 
 
-def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
+def _flag(cap: Cap, excess: Exact, books: Books, *, is_reached: Truth) -> None:
     opens = cap.excess == "triggers_review"
     template = Sentence(
         f"Le plafond « {cap.id} » est atteint : {{excess:EUR}} au-delà." + (" Un réexamen s'ouvre." if opens else ""),
         f"Cap '{cap.id}' is reached: {{excess:EUR}} above." + (" A review opens." if opens else ""),
     )
-    said = filled(template, excess=excess) if scene.tracing else template
-    books.flags.append((cap.id, Flag("cap-reached", said, excess > ZERO)))
+    books.flags.append((cap.id, Flag("cap-reached", filled(template, excess=excess), is_reached)))
 
 
 # --- which lines, and how much of them ---
@@ -244,11 +248,6 @@ def bears_on(cap: Cap, line: Line) -> bool:
         return False
     turns = line.two_sided or cap.counts == "net"
     return cap.agreement or line.payer == cap.party or (turns and line.payee == cap.party)
-
-
-def _received(cap: Cap, line: Line) -> Exact:
-    """What a line brings to the party, when the cap counts its net balance."""
-    return line.owed_to(cap.party) if cap.party is not None and cap.counts == "net" else ZERO
 
 
 def _owed(cap: Cap, line: Line) -> Exact:

@@ -40,6 +40,7 @@ from mitoyen.engines.agreements.scalars import (
     Flag,
     IndicatorId,
     MeasureName,
+    Money,
     Name,
     NotAcceptedError,
     Part,
@@ -85,6 +86,8 @@ class Agreement(Part):
     ]  # fmt: skip
     title: Text
     sector: Slug | None = None
+    value: Money | None = None
+    """The estimated value over the whole term, without tax, against which thresholds and penalties are compared."""
     purpose: Purpose
     term: Term
     currency: Literal["EUR"] = "EUR"
@@ -141,8 +144,15 @@ class Document:
         made = [one for one in self.agreement.amendments if one.date <= day]
         if not made:
             return self
-        tree = amendments.amended(self.source, made)
-        return from_tree({**tree, "amendments": []}, self.source.file, self.source.places)
+        if len(made) not in self._versions:
+            tree = amendments.amended(self.source, made)
+            self._versions[len(made)] = from_tree({**tree, "amendments": []}, self.source.file, self.source.places)
+        return self._versions[len(made)]
+
+    @cached_property
+    def _versions(self) -> dict[int, Document]:
+        """The versions read so far, by how many amendments they carry: a simulation asks for each again and again."""
+        return {}
 
 
 def open_agreement(content: str | bytes, file: str) -> Document:

@@ -14,6 +14,7 @@ from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, least, positive, quotient
 from mitoyen.engines.agreements.scalars import (
+    Count,
     Flag,
     MeasureName,
     Money,
@@ -168,6 +169,8 @@ class Milestone(Part):
     label: Text
     count: MeasureName
     each: Money
+    after_months: Count | None = None
+    """How long the result must have lasted."""
 
 
 class OutcomePayment(Transfer):
@@ -209,6 +212,8 @@ class OutcomePayment(Transfer):
     milestones: tuple[Milestone, ...] = ()
     pooled: Pooled | None = None
     """What is paid instead, on the effect of all cohorts together, when the steps of one are not reached."""
+    deadweight: Share | None = None
+    """The share of a gross count that would have come about anyway: it is not paid."""
     running_total: Flag = False
     """The figures are cumulative: what was paid before is taken off, and nothing is paid back."""
     most: Money | None = None
@@ -242,6 +247,12 @@ class OutcomePayment(Transfer):
     def amount(self, now: Moment) -> Iterator[Brought]:
         """What the effect is worth, at most ``most``, less what was paid before when figures are cumulative."""
         worth = self._worth(now)
+        if self.deadweight is not None:
+            gross, anyway = worth, self.deadweight
+            fr, en = "Sans ce qui serait arrivé de toute façon", "Without what would have come about anyway"
+            worth = now.step(
+                gross * (ONE - anyway), "{gross} * (1 - {anyway})", fr=fr, en=en, gross=gross, anyway=anyway
+            )
         worth = now.money(worth, "{worth}", fr="Valeur des résultats", en="Worth of the outcomes", worth=worth)
         owed = worth
         if self.most is not None:

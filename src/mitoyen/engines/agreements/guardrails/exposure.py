@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.exact import ZERO
-from mitoyen.engines.agreements.guardrails.rules import rule
+from mitoyen.engines.agreements.guardrails.rules import Seen, rule
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 @rule(
     "EXP-03",
     "error",
-    ("Plafond sans durée", "Cap without a window"),
-    (
+    title=("Plafond sans durée", "Cap without a window"),
+    why=(
         "Un plafond vaut par trimestre, par an ou pour la vie du contrat.",
         "A cap holds per quarter, per year or for life.",
     ),
+    mend=("Dites sa durée (window: quarter, year, life…).", "Say its window (quarter, year, life…)."),
 )
 def cap_without_window(agreement: Agreement) -> Found:
     """A ceiling says in which window it holds."""
     for rank, cap in enumerate(agreement.caps):
         if cap.exempt_up_to is None and cap.window is None:
-            yield (
+            yield Seen(
                 ("caps", rank),
                 Sentence(
                     f"Le plafond « {cap.id} » ne dit pas sa durée (window: quarter, year, life…).",
@@ -39,8 +40,12 @@ def cap_without_window(agreement: Agreement) -> Found:
 @rule(
     "EXP-11",
     "error",
-    ("Clé qui peut diviser par zéro", "Key that may divide by zero"),
-    ("Si personne n'a rien utilisé, qui paie ?", "If nobody used anything, who pays?"),
+    title=("Clé qui peut diviser par zéro", "Key that may divide by zero"),
+    why=("Si personne n'a rien utilisé, qui paie ?", "If nobody used anything, who pays?"),
+    mend=(
+        "Dites « if_all_zero: equal », et donnez à chaque membre la valeur qui sert de clé.",
+        "Say 'if_all_zero: equal', and give each member the value that the key uses.",
+    ),
 )
 def driver_may_be_zero(agreement: Agreement) -> Found:
     """A driver that is observed may be all zero; an attribute must be declared by each payer."""
@@ -52,7 +57,7 @@ def driver_may_be_zero(agreement: Agreement) -> Found:
             names = {str(component.by), str(component.if_all_zero or "equal")} - {"equal"}
             facts = {str(fact) for fact in agreement.facts}
             if component.by in facts and component.if_all_zero is None:
-                yield (
+                yield Seen(
                     path,
                     Sentence(
                         f"La clé « {clause.id} » ne dit pas qui paie quand « {component.by} » est nul pour tous "
@@ -64,7 +69,7 @@ def driver_may_be_zero(agreement: Agreement) -> Found:
             for name in sorted(names - facts):
                 lacking = [p for p in clause.payers if (agreement.parties[p].attribute(name) or ZERO) == ZERO]
                 if lacking:
-                    yield (
+                    yield Seen(
                         path,
                         Sentence(
                             f"La clé « {clause.id} » se sert de « {name} », que ces parties ne déclarent pas : "
