@@ -20,8 +20,8 @@ The spine, from the bottom up (each module knows only those above it in this tab
 ``books``          the blackboard of one settlement
 ``moment``         what a clause sees, and how it says what it does
 ``wording``        words for the sentences of clauses
-``clauses``        the clause kinds, by family
 ``ceilings``       caps, and how lines give way
+``clauses``        the clause kinds, by family
 ``amendments``     dated changes
 ``document``       the agreement: opened, typed, linked, hashed
 ``payments``       who pays whom in the end

@@ -27,6 +27,7 @@ from mitoyen.engines.agreements.stages import Stage
 from mitoyen.engines.agreements.state import Carried, Used
 from mitoyen.engines.agreements.substitutes import AwaitingError
 from mitoyen.engines.agreements.trace import Step, filled
+from mitoyen.kernel.dates import Period, add_months
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.books import Books
     from mitoyen.engines.agreements.moment import Scene
+
+UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
+"""Natures that expose nobody: money that stays one's own, taxes, gifts in kind."""
 
 Window: TypeAlias = Literal["event", "month", "quarter", "half_year", "year", "life"]
 
@@ -56,9 +60,18 @@ class Cap(Part):
     amount: Money | None = None
     rate_of: ClauseId | None = None
     rate: Rate | None = None
+    indexed_by: ClauseId | None = None
+    """The amount follows the coefficient of this revision."""
+    counts: Literal["gross", "net"] = "gross"
+    """For a party: all that it owes, or what it owes less what it receives."""
+    excludes: tuple[ClauseId, ...] = ()
+    """Clauses that do not count under a cap on a party or on the agreement."""
     excess: Literal["lost", "carried", "triggers_review"] = "lost"
     carried_years: Count | None = None
+    """What is carried is lost when it has not been paid after that many years."""
     give_way: Literal["last_first", "pro_rata"] = "last_first"
+    paid_first: tuple[ClauseId, ...] = ()
+    """The clauses that give way last, in this order; the others follow ``give_way``."""
 
     @model_validator(mode="after")
     def _complete(self) -> Cap:
@@ -74,7 +87,30 @@ class Cap(Part):
                 "Un plafond dit un seul de : exempt_up_to, amount, ou rate_of avec rate.",
                 "A cap says one of: exempt_up_to, amount, or rate_of with rate.",
             )
+        self._consistent()
         return self
+
+    def _consistent(self) -> None:
+        if self.indexed_by is not None and self.amount is None:
+            raise NotAcceptedError(
+                "Seul un montant (amount) suit une révision (indexed_by).",
+                "Only an amount follows a revision (indexed_by).",
+            )
+        if self.counts == "net" and self.party is None:
+            raise NotAcceptedError(
+                "Le solde net (counts: net) est celui d'une partie : dites laquelle (party).",
+                "A net balance (counts: net) is that of a party: say which (party).",
+            )
+        if self.paid_first and self.give_way == "pro_rata":
+            raise NotAcceptedError(
+                "Un ordre de priorité (paid_first) ne se combine pas avec give_way: pro_rata.",
+                "A priority order (paid_first) does not go with give_way: pro_rata.",
+            )
+        if self.carried_years is not None and self.excess != "carried":
+            raise NotAcceptedError(
+                "La durée d'un report (carried_years) va avec excess: carried.",
+                "The life of what is carried (carried_years) goes with excess: carried.",
+            )
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -90,9 +126,14 @@ class Cap(Part):
         """Whether ``line`` counts under this cap."""
         if self.clauses:
             return line.clause in self.clauses
-        if line.nature in {"reserve", "tax"} or line.status == "carried":
+        if line.nature in UNCOUNTED or line.status == "carried" or line.clause in self.excludes:
             return False
-        return self.agreement or line.payer == self.party or (line.two_sided and line.payee == self.party)
+        turns = line.two_sided or self.counts == "net"
+        return self.agreement or line.payer == self.party or (turns and line.payee == self.party)
+
+    def received(self, line: Line) -> Exact:
+        """What a line brings to the party, when the cap counts its net balance."""
+        return line.owed_to(self.party) if self.party is not None and self.counts == "net" else ZERO
 
     def owed(self, line: Line) -> Exact:
         """What a line adds to the total that is capped."""
@@ -114,7 +155,7 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     except AwaitingError as waiting:
         _hold(lines, waiting.sentence)
         return
-    asked = total(cap.owed(line) for line in lines)
+    asked = positive(total(cap.owed(line) - cap.received(line) for line in lines))
     allowed = least(asked, positive(ceiling - used))
     excess = asked - allowed
     books.reached[cap.id] = excess > ZERO
@@ -125,9 +166,14 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     _flag(cap, excess, books, scene)
 
 
-def release_carried(books: Books, scene: Scene) -> None:
-    """What earlier caps put off is owed again; the cap bears on it anew."""
+def release_carried(books: Books, scene: Scene, caps: Sequence[Cap] = ()) -> None:
+    """What earlier caps put off is owed again, unless it is too old; the cap bears on it anew."""
+    lives = {cap.id: cap.carried_years for cap in caps if cap.carried_years is not None}
     for carried in scene.opening.carried:
+        years = lives.get(CapId(carried.cap))
+        if years is not None and add_months(Period.parse(carried.since).end, 12 * years) <= scene.period.start:
+            books.lines.append(_extinguished(carried, years))
+            continue
         why = Sentence(
             f"Report de {carried.since}, au-delà du plafond « {carried.cap} »",
             f"Carried from {carried.since}, above cap '{carried.cap}'",
@@ -143,9 +189,23 @@ def release_carried(books: Books, scene: Scene) -> None:
     books.state.carried = []
 
 
+def _extinguished(carried: Carried, years: int) -> Line:
+    """The payee's claim on the carried account goes away unpaid."""
+    why = Sentence(
+        f"Report de {carried.since} éteint : plus de {years} ans au-delà du plafond « {carried.cap} »",
+        f"Carried from {carried.since}, lost: more than {years} years above cap '{carried.cap}'",
+    )
+    return Line(
+        carried.clause, "carried", Stage.EXPOSURE, carried.payee, CARRIED + carried.cap, carried.amount, "other", why,
+        status="carried",
+    )  # fmt: skip
+
+
 def _ceiling(cap: Cap, books: Books) -> Exact:
     if cap.amount is not None:
-        return cap.amount
+        if cap.indexed_by is None:
+            return cap.amount
+        return (cap.amount * books.figures.get(f"{cap.indexed_by}.coefficient", ONE)).rounded(2)
     lines = [line for line in books.lines if line.clause == cap.rate_of and line.nature != "forgone"]
     if any(line.amount is None for line in lines):
         raise AwaitingError(
@@ -197,6 +257,7 @@ def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Boo
         if cap.excess == "carried":
             _carry(cap, line, cut, books, scene)
         if scene.tracing and cut > ZERO:
+            line.steps += _revised(cap, told.ceiling)
             said = filled(
                 Sentence(
                     f"Plafond « {cap.id} » de {{ceiling:EUR}}, déjà {{used:EUR}}, demandé {{asked:EUR}}",
@@ -212,19 +273,32 @@ def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Boo
             line.steps.append(Step(said, formula, after.text(2), "EUR", None))
 
 
+def _revised(cap: Cap, ceiling: Exact) -> list[Step]:
+    """How the ceiling followed its revision."""
+    if cap.indexed_by is None or cap.amount is None:
+        return []
+    said = Sentence(f"Plafond « {cap.id} » révisé", f"Cap '{cap.id}' revised")
+    k = ceiling / cap.amount if cap.amount != ZERO else ONE
+    shown = notation.formula("{amount:2} * {k}", amount=cap.amount, k=k)
+    return [Step(said, shown, ceiling.text(2), "EUR")]
+
+
 def _cuts(cap: Cap, lines: Sequence[Line], excess: Exact) -> list[Exact]:
     owed = [cap.owed(line) for line in lines]
     if cap.give_way == "pro_rata":
         # Where nothing is owed nothing is cut: equal weights then share an excess of zero.
         nothing = total(owed) <= ZERO
         return split(excess, [choose(nothing, ONE, amount) for amount in owed])
-    cuts: list[Exact] = []
-    left = excess
-    for amount in reversed(owed):
-        cut = least(amount, left)
-        left = left - cut
-        cuts.append(cut)
-    return cuts[::-1]
+    cuts, left = [ZERO] * len(owed), excess
+    for rank in sorted(range(len(owed)), key=lambda rank: (_place(cap, lines[rank]), rank), reverse=True):
+        cuts[rank] = least(owed[rank], left)
+        left = left - cuts[rank]
+    return cuts
+
+
+def _place(cap: Cap, line: Line) -> int:
+    """Where a line stands among those that are paid first; after all of them when it is not named."""
+    return cap.paid_first.index(ClauseId(line.clause)) if line.clause in cap.paid_first else len(cap.paid_first)
 
 
 def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None:

@@ -100,6 +100,11 @@ class Agreement(Part):
     definitions: dict[Words, Text] = {}
     amendments: tuple[Amendment, ...] = ()
 
+    @property
+    def every_cap(self) -> tuple[Cap, ...]:
+        """The caps of exposure clauses, then those of the document."""
+        return (*(cap for clause in self.clauses for cap in clause.caps()), *self.caps)
+
     def clause(self, name: str) -> AnyClause | None:
         """The clause of that id, if there is one."""
         return next((clause for clause in self.clauses if clause.id == name), None)
@@ -302,13 +307,13 @@ class _Links:
             IndicatorId: list(agreement.indicators),
             FactName: list(agreement.facts),
             ClauseId: [clause.id for clause in agreement.clauses],
-            CapId: [cap.id for cap in agreement.caps],
+            CapId: [cap.id for cap in agreement.every_cap],
         }
 
     def wrong(self) -> Iterator[tuple[Path, Sentence]]:
         """Names written twice or declared nowhere."""
         yield from self._twice("clauses", self.declared[ClauseId])
-        yield from self._twice("caps", self.declared[CapId])
+        yield from self._twice("caps", [cap.id for cap in self.agreement.caps])
         for name in {str(fact) for fact in self.agreement.facts} & {str(one) for one in self.agreement.indicators}:
             yield (
                 ("facts", name),

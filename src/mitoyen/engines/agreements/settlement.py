@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements import ceilings
 from mitoyen.engines.agreements.books import RESERVE, STATE, Books, Line
-from mitoyen.engines.agreements.effects import Coefficient, Duty, Flag, Flow, Remember
+from mitoyen.engines.agreements.effects import Ceiling, Coefficient, Duty, Flag, Flow, Remember
 from mitoyen.engines.agreements.evidence import Observed, Reading
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive
 from mitoyen.engines.agreements.moment import Moment, Scene
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 SEMANTICS = 1
 """Raised by any change that alters amounts; earlier numbers stay runnable (see ``bundle``)."""
 
-UNTAXED = frozenset({"penalty", "shortfall", "grant", "reserve", "debt", "guarantee", "indemnity", "distribution"})
+UNTAXED = frozenset(
+    {"penalty", "shortfall", "grant", "reserve", "debt", "guarantee", "indemnity", "distribution", "in_kind"}
+)
 """Natures that bear no value added tax, whatever the clause says."""
 
 
@@ -108,6 +110,8 @@ def _apply(effect: Effect, clause: Clause, agreement: Agreement, now: Moment, bo
             books.figures[f"{clause.id}.coefficient"] = effect.value
         case Flag():
             books.flags.append((clause.id, effect))
+        case Ceiling():
+            books.ceilings.append(effect.cap)
         case Remember():
             books.state.memory.setdefault(clause.id, {})[effect.name] = effect.value
 
@@ -161,10 +165,9 @@ def _settle_sign(line: Line, policy: str, now: Moment, books: Books) -> None:
 
 
 def _exposure(agreement: Agreement, scene: Scene, books: Books) -> None:
-    ceilings.release_carried(books, scene)
-    for cap in agreement.caps:
-        if cap.is_late:
-            ceilings.apply(cap, books, scene)
+    ceilings.release_carried(books, scene, agreement.every_cap)
+    for cap in (*books.ceilings, *(cap for cap in agreement.caps if cap.is_late)):
+        ceilings.apply(cap, books, scene)
 
 
 def _tax(agreement: Agreement, scene: Scene, books: Books) -> None:

@@ -12,6 +12,7 @@
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
 ``risk``         demand bands, reserves
+``exposure``     the most that a party may owe
 ``exit``         reviews, reports, data, reversibility
 ===============  ==============================================================================
 
@@ -27,6 +28,7 @@ from pydantic_core import core_schema
 
 from mitoyen.engines.agreements.clauses import (
     charges,
+    exposure,
     guarantees,
     inclusion,
     outcomes,
@@ -44,7 +46,20 @@ from mitoyen.engines.agreements.scalars import NotAcceptedError
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, SerializationInfo
 
-FAMILIES = (prices, charges, sharing, performance, social, universal, inclusion, outcomes, risk, guarantees, exit_)
+FAMILIES = (
+    prices,
+    charges,
+    sharing,
+    performance,
+    social,
+    universal,
+    inclusion,
+    outcomes,
+    risk,
+    exposure,
+    guarantees,
+    exit_,
+)
 
 KINDS: dict[str, type[Clause]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind for family in FAMILIES for kind in family.CLAUSES

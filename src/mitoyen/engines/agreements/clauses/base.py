@@ -35,6 +35,7 @@ from mitoyen.engines.agreements.stages import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mitoyen.engines.agreements.ceilings import Cap
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
     from mitoyen.kernel.dates import Period
@@ -104,6 +105,10 @@ class Clause(Part):
         """What must be done or published because of ``period``."""
         del period, say
         return iter(())
+
+    def caps(self) -> tuple[Cap, ...]:
+        """The caps that this clause puts on what is owed."""
+        return ()
 
     def pairs(self) -> Pairs:
         """Who pays whom under this clause; shown on a line that is held. A duty binds nobody to pay."""

@@ -202,6 +202,8 @@ class OutcomePayment(Transfer):
     change: Change | None = None
     steps: tuple[Tread, ...] = ()
     layers: tuple[Layer, ...] = ()
+    nothing_below: Quantity | None = None
+    """A cliff, not a deduction: an effect under this pays nothing, one that reaches it pays all its layers."""
     coupons: Coupons | None = None
     weighted: Weighted | None = None
     milestones: tuple[Milestone, ...] = ()
@@ -224,6 +226,11 @@ class OutcomePayment(Transfer):
             raise NotAcceptedError(
                 "Les formes steps, layers et coupons, et elles seules, disent l'effet qui est payé (change).",
                 "The forms steps, layers and coupons, and they alone, say the effect that is paid (change).",
+            )
+        if self.nothing_below is not None and not self.layers:
+            raise NotAcceptedError(
+                "Un seuil (nothing_below) va avec des tranches (layers) ; un palier a déjà le sien (reach).",
+                "A threshold (nothing_below) goes with layers; a step has its own already (reach).",
             )
         if any(step.reach <= ZERO for step in self.steps):
             raise NotAcceptedError(
@@ -276,6 +283,11 @@ class OutcomePayment(Transfer):
 
     def _by_layer(self, now: Moment, effect: Exact) -> Exact:
         worth = ZERO
+        if self.nothing_below is not None:
+            effect = choose(effect >= self.nothing_below, effect, ZERO)
+            low = self.nothing_below.text()
+            fr, en = f"Effet compté, à partir de {low}", f"Effect that counts, from {low} on"
+            now.step(effect, "{effect}", fr=fr, en=en, effect=effect)
         for layer in self.layers:
             over = positive(effect - layer.above)
             inside, formula = over, "max(0, {effect} - {above})"
@@ -357,7 +369,11 @@ class OutcomePayment(Transfer):
             return say.several(f"{say.money(s.pay)} {from_} {say.number(s.reach)}{reach}" for s in self.steps)
         if self.layers:
             over = "par unité au-delà de" if french else "per unit above"
-            return say.several(f"{say.money(one.per_unit)} {over} {say.number(one.above)}" for one in self.layers)
+            told = say.several(f"{say.money(one.per_unit)} {over} {say.number(one.above)}" for one in self.layers)
+            if self.nothing_below is None:
+                return told
+            least_paid = say.number(self.nothing_below)
+            return f"{told}, rien en deçà de {least_paid}" if french else f"{told}, nothing below {least_paid}"
         if self.coupons:
             from_ = "à partir de" if french else "from"
             table = say.several(f"{say.percent(c.rate)} {from_} {say.number(c.reach)}" for c in self.coupons.table)
