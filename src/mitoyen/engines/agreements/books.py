@@ -10,7 +10,7 @@ from mitoyen.engines.agreements.exact import ZERO, Exact, positive, total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mitoyen.engines.agreements.ceilings import Cap
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.effects import Coefficient, Flag, Nature
     from mitoyen.engines.agreements.exact import Truth
     from mitoyen.engines.agreements.stages import Stage

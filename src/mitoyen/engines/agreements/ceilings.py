@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
-from pydantic import model_validator
+from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements import notation
 from mitoyen.engines.agreements.books import CARRIED, Line
@@ -14,15 +12,7 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, is_true_s
 from mitoyen.engines.agreements.scalars import (
     CapId,
     ClauseId,
-    Count,
-    Money,
-    NotAcceptedError,
-    Part,
-    PartyId,
-    Rate,
-    Text,
 )
-from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.stages import Stage
 from mitoyen.engines.agreements.state import Carried, Used
 from mitoyen.engines.agreements.substitutes import AwaitingError
@@ -34,117 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mitoyen.engines.agreements.books import Books
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.moment import Scene
 
 UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
 """Natures that expose nobody: money that stays one's own, taxes, gifts in kind."""
 
-Window: TypeAlias = Literal["event", "month", "quarter", "half_year", "year", "life"]
-
-
-class Cap(Part):
-    """A ceiling on what is owed, or a threshold up to which nothing is owed at all.
-
-    ``exempt_up_to`` is a cliff, not a deduction. The ceiling is an ``amount``, or a ``rate`` of what is
-    owed under the clause ``rate_of``; it holds in each ``window``.
-    """
-
-    id: CapId
-    title: Text | None = None
-    clause: ClauseId | None = None
-    group: tuple[ClauseId, ...] = ()
-    party: PartyId | None = None
-    agreement: YesNo = False
-    exempt_up_to: Money | None = None
-    window: Window | None = None
-    amount: Money | None = None
-    rate_of: ClauseId | None = None
-    rate: Rate | None = None
-    indexed_by: ClauseId | None = None
-    """The amount follows the coefficient of this revision."""
-    counts: Literal["gross", "net"] = "gross"
-    """For a party: all that it owes, or what it owes less what it receives."""
-    excludes: tuple[ClauseId, ...] = ()
-    """Clauses that do not count under a cap on a party or on the agreement."""
-    excess: Literal["lost", "carried", "triggers_review"] = "lost"
-    carried_years: Count | None = None
-    """What is carried is lost when it has not been paid after that many years."""
-    give_way: Literal["last_first", "pro_rata"] = "last_first"
-    paid_first: tuple[ClauseId, ...] = ()
-    """The clauses that give way last, in this order; the others follow ``give_way``."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> Cap:
-        scopes = [self.clause is not None, bool(self.group), self.party is not None, self.agreement]
-        if sum(scopes) != 1:
-            raise NotAcceptedError(
-                "Un plafond porte sur une clause, un groupe, une partie ou l'accord : dites lequel des quatre.",
-                "A cap bears on a clause, a group, a party or the agreement: say which of the four.",
-            )
-        ceiling = self.amount is not None, self.rate_of is not None and self.rate is not None
-        if (self.rate_of is None) != (self.rate is None) or sum((*ceiling, self.exempt_up_to is not None)) != 1:
-            raise NotAcceptedError(
-                "Un plafond dit un seul de : exempt_up_to, amount, ou rate_of avec rate.",
-                "A cap says one of: exempt_up_to, amount, or rate_of with rate.",
-            )
-        self._consistent()
-        return self
-
-    def _consistent(self) -> None:
-        if self.indexed_by is not None and self.amount is None:
-            raise NotAcceptedError(
-                "Seul un montant (amount) suit une révision (indexed_by).",
-                "Only an amount follows a revision (indexed_by).",
-            )
-        if self.counts == "net" and self.party is None:
-            raise NotAcceptedError(
-                "Le solde net (counts: net) est celui d'une partie : dites laquelle (party).",
-                "A net balance (counts: net) is that of a party: say which (party).",
-            )
-        if self.paid_first and self.give_way == "pro_rata":
-            raise NotAcceptedError(
-                "Un ordre de priorité (paid_first) ne se combine pas avec give_way: pro_rata.",
-                "A priority order (paid_first) does not go with give_way: pro_rata.",
-            )
-        if self.carried_years is not None and self.excess != "carried":
-            raise NotAcceptedError(
-                "La durée d'un report (carried_years) va avec excess: carried.",
-                "The life of what is carried (carried_years) goes with excess: carried.",
-            )
-
-    @property
-    def clauses(self) -> tuple[str, ...]:
-        """The clauses it bears on, when it bears on clauses."""
-        return self.group or ((self.clause,) if self.clause else ())
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it applies to a party or to the agreement, after all lines are known."""
-        return not self.clauses
-
-    def bears_on(self, line: Line) -> bool:
-        """Whether ``line`` counts under this cap."""
-        if self.clauses:
-            return line.clause in self.clauses
-        if line.nature in UNCOUNTED or line.status == "carried" or line.clause in self.excludes:
-            return False
-        turns = line.two_sided or self.counts == "net"
-        return self.agreement or line.payer == self.party or (turns and line.payee == self.party)
-
-    def received(self, line: Line) -> Exact:
-        """What a line brings to the party, when the cap counts its net balance."""
-        return line.owed_to(self.party) if self.party is not None and self.counts == "net" else ZERO
-
-    def owed(self, line: Line) -> Exact:
-        """What a line adds to the total that is capped."""
-        if self.party is not None:
-            return line.owed_by(self.party)
-        return positive(line.amount) if line.amount is not None else ZERO
-
 
 def apply(cap: Cap, books: Books, scene: Scene) -> None:
     """Apply one cap to the lines so far; held lines are left out, and wait."""
-    lines = [line for line in books.lines if cap.bears_on(line) and line.amount is not None]
+    lines = [line for line in books.lines if bears_on(cap, line) and line.amount is not None]
     if cap.exempt_up_to is not None:
         _exempt(cap, cap.exempt_up_to, lines, scene)
         return
@@ -155,7 +44,7 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     except AwaitingError as waiting:
         _hold(lines, waiting.sentence)
         return
-    asked = positive(total(cap.owed(line) - cap.received(line) for line in lines))
+    asked = positive(total(_owed(cap, line) - _received(cap, line) for line in lines))
     allowed = least(asked, positive(ceiling - used))
     excess = asked - allowed
     books.reached[cap.id] = excess > ZERO
@@ -223,7 +112,7 @@ def _hold(lines: Sequence[Line], why: Sentence) -> None:
 
 
 def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], scene: Scene) -> None:
-    asked = total(cap.owed(line) for line in lines)
+    asked = total(_owed(cap, line) for line in lines)
     is_due = asked > threshold
     for line in lines:
         before = line.amount or ZERO
@@ -284,7 +173,7 @@ def _revised(cap: Cap, ceiling: Exact) -> list[Step]:
 
 
 def _cuts(cap: Cap, lines: Sequence[Line], excess: Exact) -> list[Exact]:
-    owed = [cap.owed(line) for line in lines]
+    owed = [_owed(cap, line) for line in lines]
     if cap.give_way == "pro_rata":
         # Where nothing is owed nothing is cut: equal weights then share an excess of zero.
         nothing = total(owed) <= ZERO
@@ -323,3 +212,28 @@ def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
     )
     said = filled(template, excess=excess) if scene.tracing else template
     books.flags.append((cap.id, Flag("cap-reached", said, excess > ZERO)))
+
+
+# --- which lines, and how much of them ---
+
+
+def bears_on(cap: Cap, line: Line) -> bool:
+    """Whether ``line`` counts under a cap."""
+    if cap.clauses:
+        return line.clause in cap.clauses
+    if line.nature in UNCOUNTED or line.status == "carried" or line.clause in cap.excludes:
+        return False
+    turns = line.two_sided or cap.counts == "net"
+    return cap.agreement or line.payer == cap.party or (turns and line.payee == cap.party)
+
+
+def _received(cap: Cap, line: Line) -> Exact:
+    """What a line brings to the party, when the cap counts its net balance."""
+    return line.owed_to(cap.party) if cap.party is not None and cap.counts == "net" else ZERO
+
+
+def _owed(cap: Cap, line: Line) -> Exact:
+    """What a line adds to the total that is capped."""
+    if cap.party is not None:
+        return line.owed_by(cap.party)
+    return positive(line.amount) if line.amount is not None else ZERO

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from mitoyen.engines.agreements import amendments, reading
 from mitoyen.engines.agreements.amendments import Amendment
-from mitoyen.engines.agreements.ceilings import Cap
+from mitoyen.engines.agreements.caps import Cap
 from mitoyen.engines.agreements.clauses import KINDS, AnyClause
 from mitoyen.engines.agreements.declarations import (
     Assumptions,

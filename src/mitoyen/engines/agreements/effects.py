@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from datetime import date
 
-    from mitoyen.engines.agreements.ceilings import Cap
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.exact import Exact, Truth
     from mitoyen.engines.agreements.scalars import Rounding
     from mitoyen.engines.agreements.trace import Step

@@ -11,6 +11,8 @@
 ``universal``    universal service
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
+``loans``        loans
+``grants``       grants
 ``risk``         demand bands, reserves
 ``exposure``     the most that a party may owe
 ``exit``         reviews, reports, data, reversibility
@@ -29,8 +31,10 @@ from pydantic_core import core_schema
 from mitoyen.engines.agreements.clauses import (
     charges,
     exposure,
+    grants,
     guarantees,
     inclusion,
+    loans,
     outcomes,
     performance,
     prices,
@@ -54,9 +58,11 @@ FAMILIES = (
     social,
     universal,
     inclusion,
+    loans,
     outcomes,
     risk,
     exposure,
+    grants,
     guarantees,
     exit_,
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.ceilings import Cap, Window
+from mitoyen.engines.agreements.caps import Cap, Window
 from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
 from mitoyen.engines.agreements.effects import Ceiling
 from mitoyen.engines.agreements.scalars import CapId, ClauseId, Count, Money, PartyId
