@@ -14,6 +14,7 @@ from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, least, positive, quotient
 from mitoyen.engines.agreements.scalars import (
+    Count,
     Flag,
     MeasureName,
     Money,
@@ -25,6 +26,7 @@ from mitoyen.engines.agreements.scalars import (
     Rounding,
     Share,
     Text,
+    Words,
 )
 from mitoyen.kernel.text import Sentence
 
@@ -209,6 +211,10 @@ class OutcomePayment(Transfer):
     milestones: tuple[Milestone, ...] = ()
     pooled: Pooled | None = None
     """What is paid instead, on the effect of all cohorts together, when the steps of one are not reached."""
+    paid_after_days: Count | None = None
+    """Within how many days of the service it is paid; by default once the evidence is published and audited."""
+    deferral_allowed_by: Words | None = None
+    """The text that allows a public contract to pay later than the service, when one does."""
     running_total: Flag = False
     """The figures are cumulative: what was paid before is taken off, and nothing is paid back."""
     most: Money | None = None

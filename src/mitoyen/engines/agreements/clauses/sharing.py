@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage
 from mitoyen.engines.agreements.division import split
@@ -17,13 +17,13 @@ from mitoyen.engines.agreements.scalars import (
     DriverName,
     FactName,
     Flag,
-    NotAcceptedError,
     Part,
     PartyId,
     Rounding,
     Share,
     Words,
 )
+from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -105,22 +105,13 @@ class CostShareKey(Clause):
     statement: Statement | None = None
     round: LineRules | None = None
 
-    @model_validator(mode="after")
-    def _weights_make_one(self) -> CostShareKey:
-        weights = total(component.weight for component in self.key)
-        if weights != ONE:
-            raise NotAcceptedError(
-                f"Les poids de la clé font {weights.text()} au lieu de 1 : corrigez-les.",
-                f"The weights of the key sum to {weights.text()} instead of 1: correct them.",
-            )
-        return self
-
     def pairs(self) -> Pairs:
         """Each member and the one who is reimbursed."""
         return tuple((payer, self.payee) for payer in self.payers)
 
     def amount(self, now: Moment) -> Iterator[Effect]:
         """``pool × Σ weight × driver / Σ driver``, by largest remainder; ties in the order of ``payers``."""
+        self._weigh()
         pool = self._pool(now)
         shares, said = self._shares(now)
         if self.statement and self.statement.unit_cost:
@@ -141,6 +132,18 @@ class CostShareKey(Clause):
                 pool=pool,
             )
         now.steps = []
+
+    def _weigh(self) -> None:
+        """Refuse to share anything by weights that do not make one: guardrail EXP-04 says it before signature."""
+        weights = total(component.weight for component in self.key)
+        if weights != ONE:
+            raise InvalidError(
+                Sentence(
+                    f"Les poids de la clé « {self.id} » font {weights.text()} au lieu de 1 : corrigez-les.",
+                    f"The weights of key '{self.id}' sum to {weights.text()} instead of 1: correct them.",
+                ),
+                where=f"clauses.{self.id}.key",
+            )
 
     def _pool(self, now: Moment) -> Exact:
         costs = now.breakdown(self.pool.costs)

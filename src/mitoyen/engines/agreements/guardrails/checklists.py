@@ -38,7 +38,15 @@ HEADINGS: dict[str, Sentence] = {
     "handback": Sentence("l'état des biens rendus", "condition at handback"),
 }
 
-EVERYWHERE = ("performance", "demand", "maintenance", "force-majeure", "change-in-law", "inflation", "early-termination")
+EVERYWHERE = (
+    "performance",
+    "demand",
+    "maintenance",
+    "force-majeure",
+    "change-in-law",
+    "inflation",
+    "early-termination",
+)
 WORKS = ("design", "construction", "completion", "financing", "insurance")
 
 SECTORS: dict[str, tuple[str, ...]] = {
