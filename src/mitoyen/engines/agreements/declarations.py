@@ -24,6 +24,7 @@ from mitoyen.engines.agreements.scalars import (
     Part,
     PartyId,
     Quantity,
+    Rate,
     Rounding,
     Share,
     Slug,
@@ -58,6 +59,8 @@ class Party(Part):
     """Yearly amount that the assembly has voted for this agreement."""
     annuities: Money | None = None
     """Yearly annuities of its own debt and of the loans that it already guarantees."""
+    investment: Investment | None = None
+    service_cost: ServiceCost | None = None
 
     @property
     def is_public(self) -> bool:
@@ -69,12 +72,28 @@ class Party(Part):
         return self.population if name == "population" else self.drivers.get(Slug(name))
 
 
+class Investment(Part):
+    """What an investor puts in at the start, and the most that it may earn on it each year."""
+
+    amount: Money
+    highest_return: Rate | None = None
+
+
+class ServiceCost(Part):
+    """What the service costs a party each year, and the profit on it that is held reasonable."""
+
+    year: Money
+    profit: Rate | None = None
+
+
 class Term(Part):
     """From the first day to the last, both included, and how often accounts are settled."""
 
     start: Day = Field(alias="from")
     end: Day = Field(alias="to")
     settle: Frequency
+    settled_within_days: Count | None = None
+    """Within how many days of the end of a period its accounts are settled."""
     signed: Day | None = None
     amortised_in_years: Count | None = None
     """How many years it takes to recover what is invested, with a fair return: a concession lasts no longer."""
@@ -142,6 +161,13 @@ class Domain(Part):
     max: Quantity | None = None
 
 
+class Sampling(Part):
+    """A check by sample: the share of the declared figures that somebody else looks at again."""
+
+    share: Share
+    by: PartyId | None = None
+
+
 class Indicator(Part):
     """What is measured to know whether a promise is kept; somebody measures, somebody else audits."""
 
@@ -169,6 +195,16 @@ class Indicator(Part):
     worst_area: Flag = False
     companion: IndicatorId | None = None
     """Another indicator that would show if this one were gamed."""
+    sampled: Sampling | None = None
+    """How figures that a party measures about itself are checked by sample."""
+    enrolled_by: PartyId | None = None
+    """Who decides who is counted: whoever chooses the people chooses the rate."""
+    referred_by: PartyId | None = None
+    """The gateway that sends people, so that nobody picks the easiest ones."""
+    retained_months: Count | None = None
+    """How long a result must have lasted when it is counted."""
+    last_measured: Day | None = None
+    """The day of the last measure, when it is read later than the last period."""
     personal: PersonalEvidence | None = None
 
     @property
@@ -180,9 +216,9 @@ class Indicator(Part):
 class PersonalEvidence(Part):
     """Evidence about persons: why it may be held, how long, and from how many it is shown."""
 
-    legal_basis: Text
-    kept_months: Count
-    smallest_group: Count
+    legal_basis: Text | None = None
+    kept_months: Count | None = None
+    smallest_group: Count | None = None
 
 
 class Fact(Part):
@@ -320,4 +356,5 @@ class Waiver(Part):
     published: Flag = False
 
 
+Party.model_rebuild()
 Indicator.model_rebuild()

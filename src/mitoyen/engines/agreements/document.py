@@ -41,6 +41,7 @@ from mitoyen.engines.agreements.scalars import (
     Flag,
     IndicatorId,
     MeasureName,
+    Money,
     Name,
     NotAcceptedError,
     Part,
@@ -86,6 +87,8 @@ class Agreement(Part):
     ]  # fmt: skip
     title: Text
     sector: Slug | None = None
+    value: Money | None = None
+    """The estimated value over the whole term, without tax, against which thresholds and penalties are compared."""
     purpose: Purpose
     term: Term
     currency: Literal["EUR"] = "EUR"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
+from mitoyen.engines.agreements.declarations import PersonalEvidence
 from mitoyen.engines.agreements.effects import Duty, Flag
 from mitoyen.engines.agreements.exact import greatest
 from mitoyen.engines.agreements.scalars import (
@@ -227,6 +228,8 @@ class Dataset(Part):
     licence: Words | None = None
     every: Frequency
     personal: YesNo = False
+    protection: PersonalEvidence | None = None
+    """For data about persons: why it may be held, how long, and from how many it is shown."""
 
 
 class DataAccess(Clause):

@@ -170,6 +170,8 @@ class Milestone(Part):
     label: Text
     count: MeasureName
     each: Money
+    after_months: Count | None = None
+    """How long the result must have lasted."""
 
 
 class OutcomePayment(Transfer):
@@ -215,6 +217,8 @@ class OutcomePayment(Transfer):
     """Within how many days of the service it is paid; by default once the evidence is published and audited."""
     deferral_allowed_by: Words | None = None
     """The text that allows a public contract to pay later than the service, when one does."""
+    deadweight: Share | None = None
+    """The share of a gross count that would have come about anyway: it is not paid."""
     running_total: Flag = False
     """The figures are cumulative: what was paid before is taken off, and nothing is paid back."""
     most: Money | None = None
@@ -248,6 +252,12 @@ class OutcomePayment(Transfer):
     def amount(self, now: Moment) -> Iterator[Brought]:
         """What the effect is worth, at most ``most``, less what was paid before when figures are cumulative."""
         worth = self._worth(now)
+        if self.deadweight is not None:
+            gross, anyway = worth, self.deadweight
+            fr, en = "Sans ce qui serait arrivé de toute façon", "Without what would have come about anyway"
+            worth = now.step(
+                gross * (ONE - anyway), "{gross} * (1 - {anyway})", fr=fr, en=en, gross=gross, anyway=anyway
+            )
         worth = now.money(worth, "{worth}", fr="Valeur des résultats", en="Worth of the outcomes", worth=worth)
         owed = worth
         if self.most is not None:
