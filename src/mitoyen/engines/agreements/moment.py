@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from mitoyen.engines.agreements import notation, substitutes
+from mitoyen.engines.agreements.books import RESERVE
 from mitoyen.engines.agreements.effects import Coefficient, Flow, Nature
 from mitoyen.engines.agreements.evidence import INDEX, Key, Observed
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive
@@ -161,6 +162,17 @@ class Moment:
         return self.total(
             lambda line: line.payee == party and line.nature in natures and (not clauses or line.clause in clauses)
         )
+
+    def net_paid(self, party: str, clause: str) -> Exact:
+        """What ``party`` pays under a clause so far, less what it receives; below zero when it receives more."""
+        paid = self.total(lambda line: line.clause == clause and line.payer == party)
+        return paid - self.total(lambda line: line.clause == clause and line.payee == party)
+
+    def balance(self, name: str) -> Exact:
+        """The balance of a reserve or a fund, with the lines so far."""
+        account = RESERVE + name
+        put = self.total(lambda line: line.payee == account)
+        return self.reserve(name) + put - self.total(lambda line: line.payer == account)
 
     def price(self, base: Exact, *, fr: str, en: str) -> Exact:
         """A unit price of this clause after the revisions that apply to it; ``fr`` and ``en`` name it."""

@@ -59,6 +59,7 @@ def run(agreement: Agreement, scene: Scene, without: Collection[str] = ()) -> Bo
     """
     books = Books(scene.opening.copy())
     present = [c for c in agreement.clauses if c.id not in without and c.applies_during(scene.period)]
+    present.sort(key=lambda clause: clause.place)
     rank_of: dict[str, Stage] = {clause.id: clause.stage for clause in present}
     caps = [cap for cap in agreement.caps if not cap.is_late and any(name in rank_of for name in cap.clauses)]
     last_of = {cap.id: max(rank_of[name] for name in cap.clauses if name in rank_of) for cap in caps}

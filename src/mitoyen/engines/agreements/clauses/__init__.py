@@ -13,6 +13,8 @@
 ``guarantees``   guarantees
 ``loans``        loans
 ``grants``       grants
+``waterfalls``   the order in which cash is used
+``funds``        impact funds
 ``risk``         demand bands, reserves
 ``exposure``     the most that a party may owe
 ``exit``         reviews, reports, data, reversibility
@@ -31,6 +33,7 @@ from pydantic_core import core_schema
 from mitoyen.engines.agreements.clauses import (
     charges,
     exposure,
+    funds,
     grants,
     guarantees,
     inclusion,
@@ -42,6 +45,7 @@ from mitoyen.engines.agreements.clauses import (
     sharing,
     social,
     universal,
+    waterfalls,
 )
 from mitoyen.engines.agreements.clauses import exit as exit_
 from mitoyen.engines.agreements.clauses.base import Clause, Transfer
@@ -51,21 +55,9 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, SerializationInfo
 
 FAMILIES = (
-    prices,
-    charges,
-    sharing,
-    performance,
-    social,
-    universal,
-    inclusion,
-    loans,
-    outcomes,
-    risk,
-    exposure,
-    grants,
-    guarantees,
-    exit_,
-)
+    prices, charges, sharing, performance, social, universal, inclusion, outcomes, risk, exposure, guarantees,
+    loans, grants, waterfalls, funds, exit_,
+)  # fmt: skip
 
 KINDS: dict[str, type[Clause]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind for family in FAMILIES for kind in family.CLAUSES

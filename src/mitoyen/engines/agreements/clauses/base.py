@@ -65,6 +65,8 @@ class Clause(Part):
     """The fields and the behaviour that all kinds share."""
 
     stage: ClassVar[Stage]
+    place: ClassVar[int] = 0
+    """Inside its stage, clauses of a later place come after those of an earlier one, whatever the document's order."""
     law: ClassVar[tuple[Law, ...]] = ()
     example: ClassVar[str]
     """A short YAML snippet that is valid in the agreement of the tests."""
