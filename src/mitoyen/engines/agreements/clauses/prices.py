@@ -135,6 +135,8 @@ class SocialTariff(Transfer):
     """A service that nobody has to offer (canteen, pool, music school): its top price is bounded by its cost."""
     unit_cost: Price | None = None
     """What one unit costs, against which the top price of an optional service is compared."""
+    per: Words | None = None
+    """The unit that the prices are for, checked against that of the quantity."""
     by_meter: YesNo = False
     """The quantity is that of each meter, cut into blocks here; the blocks are for a year, in proportion of the period.
     By default the quantity is given block by block, for all users together."""

@@ -9,7 +9,7 @@ from mitoyen.engines.agreements.clauses.guarantees import Guarantee
 from mitoyen.engines.agreements.clauses.risk import DemandBand
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.exact import ONE, ZERO, total
-from mitoyen.engines.agreements.guardrails.checklists import HEADINGS, headings_of, headings_said
+from mitoyen.engines.agreements.guardrails.checklists import HEADINGS, borne_by_clauses, headings_of, headings_said
 from mitoyen.engines.agreements.guardrails.looking import clauses_of, is_public
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.uses import used_names
@@ -30,7 +30,9 @@ GIHUB = Ground(
 
 
 def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
-    """Every risk that a clause names, with its place."""
+    """Every risk that the agreement or a clause names, with its place."""
+    for place, risk in enumerate(agreement.risks):
+        yield ("risks", place), risk
     for rank, clause in enumerate(agreement.clauses):
         for place, risk in enumerate(clause.risks):
             yield ("clauses", rank, "risks", place), risk
@@ -41,8 +43,10 @@ def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
     "error",
     title=("Répartition qui ne tombe pas juste", "Allocation that does not add up"),
     why=(
-        "Des parts qui ne font pas 100 % laissent une somme à personne ; une partie que rien ne lie n'a rien à faire "
-        "dans l'accord.",
+        (
+            "Des parts qui ne font pas 100 % laissent une somme à personne ; une partie que rien ne lie n'a rien à "
+            "faire dans l'accord."
+        ),
         "Shares that do not make 100% leave a sum to nobody; a party that nothing binds has no place in the agreement.",
     ),
     mend=(
@@ -152,6 +156,7 @@ def unallocated_risk(agreement: Agreement) -> Found:
     if not wanted:
         return
     named = {heading for _, risk in risks_of(agreement) for heading in headings_said(risk)}
+    named |= borne_by_clauses(agreement)
     if lacking := [heading for heading in wanted if heading not in named]:
         fr = ", ".join(HEADINGS[heading].fr for heading in lacking)
         en = ", ".join(HEADINGS[heading].en for heading in lacking)
@@ -159,9 +164,9 @@ def unallocated_risk(agreement: Agreement) -> Found:
             ("sector",),
             Sentence(
                 f"Pour le secteur « {agreement.sector} », personne n'est désigné pour : {fr}. Ajoutez ces risques "
-                f"(heading: {', '.join(lacking)}) et celui qui les porte.",
+                f"sous « risks » (heading: {', '.join(lacking)}), et celui qui les porte.",
                 f"For sector '{agreement.sector}', nobody is named for: {en}. Add these risks "
-                f"(heading: {', '.join(lacking)}) and who bears them.",
+                f"under 'risks' (heading: {', '.join(lacking)}), and who bears them.",
             ),
         )
 
@@ -171,8 +176,10 @@ def unallocated_risk(agreement: Agreement) -> Found:
     "warning",
     title=("Aides empilées sur les mêmes recettes", "Supports stacked on the same revenue"),
     why=(
-        "Garantie de recettes, garantie d'emprunt et prêt du même garant se déclenchent ensemble, le jour où tout va "
-        "mal.",
+        (
+            "Garantie de recettes, garantie d'emprunt et prêt du même garant se déclenchent ensemble, le jour où tout "
+            "va mal."
+        ),
         "A revenue guarantee, a loan guarantee and a loan from the same body are called together, on the worst day.",
     ),
     mend=(
@@ -208,8 +215,10 @@ def wrong_way_stacking(agreement: Agreement) -> Found:
     title=("Clé qui peut diviser par zéro", "Key that may divide by zero"),
     why=("Si personne n'a rien utilisé, qui paie ?", "If nobody used anything, who pays?"),
     mend=(
-        "Dites par quoi partager quand tout est nul (if_all_zero: equal), et donnez à chaque membre la valeur qui lui "
-        "manque.",
+        (
+            "Dites par quoi partager quand tout est nul (if_all_zero: equal), et donnez à chaque membre la valeur qui "
+            "lui manque."
+        ),
         "Say what to share by when all is zero (if_all_zero: equal), and give each member the value that it lacks.",
     ),
 )

@@ -110,6 +110,25 @@ def sector_of(text: str) -> str | None:
     return None
 
 
+_BORNE_BY = {
+    "demand_band": ("demand",),
+    "indexation": ("inflation",),
+    "penalty": ("performance",),
+    "bonus_malus": ("performance",),
+    "availability_payment": ("performance", "demand"),
+    "reserve_account": ("maintenance",),
+    "review": ("change-in-law",),
+    "reversibility": ("handback", "early-termination"),
+    "termination": ("early-termination", "force-majeure"),
+}
+"""What a clause already gives a bearer to: a band shares demand, a revision inflation, an exit plan the handback."""
+
+
+def borne_by_clauses(agreement: Agreement) -> set[str]:
+    """The headings that clauses settle by themselves, without a risk tag."""
+    return {heading for clause in agreement.clauses for heading in _BORNE_BY.get(clause.kind, ())}
+
+
 def headings_of(agreement: Agreement) -> tuple[str, ...]:
     """The checklist of an agreement that declares a sector we know, and under which somebody runs something long."""
     if agreement.kind not in {"concession", "semop"} or agreement.sector is None:

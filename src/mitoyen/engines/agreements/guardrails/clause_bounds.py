@@ -9,8 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.clauses import charges, guarantees, inclusion, outcomes, performance, prices, risk
-from mitoyen.engines.agreements.clauses import sharing, social, universal
+from mitoyen.engines.agreements.clauses import (
+    charges,
+    guarantees,
+    inclusion,
+    outcomes,
+    performance,
+    prices,
+    risk,
+    sharing,
+    social,
+    universal,
+)
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, positive, total
 from mitoyen.engines.agreements.guardrails.most import largest, less, plus, smallest, times
 from mitoyen.engines.agreements.guardrails.reach import A_CENT, Owed, Reach, layered

@@ -34,10 +34,14 @@ PRUDENT_SHARE = Exact(1, 10)
         "A sum that nothing bounds can be neither voted nor provided for.",
     ),
     mend=(
-        "Ajoutez un plafond à la partie (caps: {party, window: year, amount}), une limite à la clause, ou les valeurs "
-        "possibles de la mesure (domain: {min, max}).",
-        "Add a cap on the party (caps: {party, window: year, amount}), a limit in the clause, or the values that the "
-        "measure can take (domain: {min, max}).",
+        (
+            "Ajoutez un plafond à la partie (caps: {party, window: year, amount}), une limite à la clause, ou les "
+            "valeurs possibles de la mesure (domain: {min, max})."
+        ),
+        (
+            "Add a cap on the party (caps: {party, window: year, amount}), a limit in the clause, or the values that "
+            "the measure can take (domain: {min, max})."
+        ),
     ),
     grounds=(
         Ground(
@@ -101,34 +105,27 @@ def _is_at_cost(agreement: Agreement, clause: Clause | None) -> bool:
     ),
 )
 def unfunded_commitment(agreement: Agreement) -> Found:
-    """In no year can a public party owe more than what is voted, nor more than a tenth of its operating revenue."""
+    """In no year can a public party owe more than what is voted; or, where nothing is, than a tenth of its revenue."""
     for party, declared in agreement.parties.items():
-        ceilings = [
-            (declared.authorised, "authorised", "l'autorisation votée", "the amount voted"),
-            (
-                declared.operating_revenue and declared.operating_revenue * PRUDENT_SHARE,
-                "operating_revenue",
-                "10 % de ses recettes de fonctionnement",
-                "10% of its operating revenue",
-            ),
-        ]
-        if not declared.is_public or not any(ceiling for ceiling, *_ in ceilings):
+        ceiling, fr, en = declared.authorised, "l'autorisation votée", "the amount voted"
+        if ceiling is None and declared.operating_revenue is not None:
+            ceiling = declared.operating_revenue * PRUDENT_SHARE
+            fr, en = "10 % de ses recettes de fonctionnement", "10% of its operating revenue"
+        if not declared.is_public or ceiling is None:
             continue
         bounds = [exposure(agreement, party, year).most for year in years_of(agreement)]
         worst = max((bound for bound in bounds if bound is not None), key=lambda one: one.fraction, default=None)
-        for ceiling, field, fr, en in ceilings:
-            if ceiling is None or worst is None or worst <= ceiling:
-                continue
-            yield Seen(
-                _yearly_cap(agreement, party) or ("parties", str(party), field),
-                Sentence(
-                    f"{declared.name.fr} peut avoir à payer {quantity(worst, 'EUR', 'fr')} en un an, plus que {fr} "
-                    f"({quantity(ceiling, 'EUR', 'fr')}) : abaissez le plafond ou faites voter le reste.",
-                    f"{declared.name.said_in('en')} may have to pay {quantity(worst, 'EUR', 'en')} in a year, more "
-                    f"than {en} ({quantity(ceiling, 'EUR', 'en')}): lower the cap or have the rest voted.",
-                ),
-            )
-            break
+        if worst is None or worst <= ceiling:
+            continue
+        yield Seen(
+            _yearly_cap(agreement, party) or ("parties", str(party)),
+            Sentence(
+                f"{declared.name.fr} peut avoir à payer {quantity(worst, 'EUR', 'fr')} en un an, plus que {fr} "
+                f"({quantity(ceiling, 'EUR', 'fr')}) : abaissez le plafond ou faites voter le reste.",
+                f"{declared.name.said_in('en')} may have to pay {quantity(worst, 'EUR', 'en')} in a year, more "
+                f"than {en} ({quantity(ceiling, 'EUR', 'en')}): lower the cap or have the rest voted.",
+            ),
+        )
 
 
 def _yearly_cap(agreement: Agreement, party: str) -> tuple[str | int, ...] | None:
@@ -143,8 +140,10 @@ def _yearly_cap(agreement: Agreement, party: str) -> tuple[str | int, ...] | Non
     "error",
     title=("Plafond ambigu", "Ambiguous cap"),
     why=(
-        "Un plafond vaut par trimestre, par an ou pour la vie du contrat ; deux plafonds au même endroit se "
-        "contredisent.",
+        (
+            "Un plafond vaut par trimestre, par an ou pour la vie du contrat ; deux plafonds au même endroit se "
+            "contredisent."
+        ),
         "A cap holds per quarter, per year or for life; two caps in the same place contradict each other.",
     ),
     mend=(

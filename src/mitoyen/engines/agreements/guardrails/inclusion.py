@@ -116,8 +116,10 @@ def _severity(agreement: Agreement) -> Severity:
     "warning",
     title=("Heures d'insertion irréalistes", "Unrealistic insertion hours"),
     why=(
-        "Trop peu d'heures ne font pas un emploi ; trop, personne ne les tient ; les heures du personnel repris ne sont "
-        "pas ouvertes.",
+        (
+            "Trop peu d'heures ne font pas un emploi ; trop, personne ne les tient ; les heures du personnel repris "
+            "ne sont pas ouvertes."
+        ),
         "Too few hours make no job; too many, nobody delivers; hours of staff that is kept are not open.",
     ),
     mend=(
@@ -226,24 +228,18 @@ def _lacks(agreement: Agreement, clause: Clause) -> Iterator[tuple[bool, str, st
     yield not (getattr(clause, "proof", None) or given), "de preuve (proof)", "proof (proof)"
     validator = getattr(clause, "validated_by", None) or audited
     yield validator is None, "de validation (validated_by)", "validation (validated_by)"
-    yield _price_of_a_shortfall(clause) == ZERO, "de conséquence (le manque est gratuit)", "consequence (missing is free)"
+    yield (
+        _price_of_a_shortfall(clause) == ZERO,
+        "de conséquence (le manque est gratuit)",
+        "consequence (missing is free)",
+    )
 
 
 def _delivered(clause: Clause) -> str:
-    match clause:
-        case InsertionHours():
-            return clause.delivered
-        case Parity():
-            return clause.women
-        case Accessibility():
-            return clause.conform
-        case LocalHire():
-            return clause.hired
-        case Apprenticeships():
-            return clause.months
-        case ResponsiblePurchasing():
-            return clause.criteria[0].spend
-    return ""
+    if isinstance(clause, ResponsiblePurchasing):
+        return clause.criteria[0].spend
+    names = ("delivered", "women", "conform", "hired", "months")
+    return next((str(fact) for name in names if (fact := getattr(clause, name, None))), "")
 
 
 def _price_of_a_shortfall(clause: Clause) -> Exact:
@@ -283,8 +279,10 @@ _DENIED = re.compile(r"\b(?:sans|pas|jamais|ni|aucun\w*|not?|never|without|hors)
         "Keeping work for residents, or purchases for firms from here, is discriminatory.",
     ),
     mend=(
-        "Nommez des publics ou des quartiers prioritaires (qpv, frr, chomage-longue-duree), ou exprimez la proximité "
-        "par ses émissions.",
+        (
+            "Nommez des publics ou des quartiers prioritaires (qpv, frr, chomage-longue-duree), ou exprimez la "
+            "proximité par ses émissions."
+        ),
         "Name target groups or areas (qpv, frr, chomage-longue-duree), or express proximity by its emissions.",
     ),
     grounds=(
@@ -331,8 +329,8 @@ def _criteria(agreement: Agreement) -> Iterator[tuple[Path, str]]:
 def _residence(text: str) -> str:
     """The word by which a text makes residence or location a criterion; empty when it does not.
 
-    >>> _residence("habitants-de-la-vallee"), _residence("chomage-longue-duree"), _residence("sans égard à la résidence")
-    ('habitants', '', '')
+    >>> [_residence(text) for text in ("habitants-de-la-vallee", "chomage-longue-duree", "sans égard à la résidence")]
+    ['habitants', '', '']
     """
     written = plain(text)
     if PUBLICS.fullmatch(written):

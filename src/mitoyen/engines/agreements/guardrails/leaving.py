@@ -40,8 +40,10 @@ HANDBACK = Ground(
         "Without inventory, return of data and final balance, the end of the contract belongs to whoever leaves.",
     ),
     mend=(
-        "Ajoutez une clause reversibility : préavis, inventaire (inventory), ce qui est remis (deliver), solde final "
-        "(final_balance).",
+        (
+            "Ajoutez une clause reversibility : préavis, inventaire (inventory), ce qui est remis (deliver), solde "
+            "final (final_balance)."
+        ),
         "Add a reversibility clause: notice, inventory, what is handed over (deliver), final balance (final_balance).",
     ),
     grounds=(HANDBACK,),
@@ -173,8 +175,8 @@ def _formats(agreement: Agreement) -> Iterator[tuple[Path, str, str]]:
 def is_closed(written: str) -> bool:
     """Whether a format needs the program of its maker, or is a picture of data.
 
-    >>> is_closed("CSV"), is_closed("format propriétaire"), is_closed("PDF"), is_closed("open_format"), is_closed("none")
-    (False, True, True, False, True)
+    >>> [is_closed(written) for written in ("CSV", "format propriétaire", "PDF", "open_format", "none")]
+    [False, True, True, False, True]
     """
     words = plain(written).replace("_", " ").replace(".", " ")
     if words in _NOTHING or _OPENED.search(words):

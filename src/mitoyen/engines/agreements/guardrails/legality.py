@@ -36,10 +36,10 @@ LONG_YEARS = 5
         "Paying long after the service is done has the supplier finance the authority.",
     ),
     mend=(
-        "Payez dans les trente jours du service fait (paid_after_days: 30), ou citez le texte qui permet de différer "
-        "(deferral_allowed_by).",
-        "Pay within thirty days of the service (paid_after_days: 30), or name the text that allows deferral "
-        "(deferral_allowed_by).",
+        ("Payez dans les trente jours du service fait (paid_after_days: 30), ou citez le texte qui permet de différer "
+        "(deferral_allowed_by)."),
+        ("Pay within thirty days of the service (paid_after_days: 30), or name the text that allows deferral "
+        "(deferral_allowed_by)."),
     ),
     grounds=(
         Ground("CCP, art. L. 2191-5 (paiement différé) et R. 2192-10 (délai)",
@@ -84,14 +84,20 @@ def _evidence_days(agreement: Agreement, payment: OutcomePayment) -> int:
     "error",
     title=("Concession trop longue, ou droit d'entrée interdit", "Concession too long, or forbidden entry fee"),
     why=(
-        "Une concession ne dure que le temps d'amortir ; pour l'eau, l'assainissement et les déchets, vingt ans au plus "
-        "et sans droit d'entrée.",
-        "A concession lasts only as long as it takes to recover what is invested; for water, sanitation and waste, "
-        "twenty years at most and no entry fee.",
+        (
+            "Une concession ne dure que le temps d'amortir ; pour l'eau, l'assainissement et les déchets, vingt ans "
+            "au plus et sans droit d'entrée."
+        ),
+        (
+            "A concession lasts only as long as it takes to recover what is invested; for water, sanitation and waste, "
+            "twenty years at most and no entry fee."
+        ),
     ),
     mend=(
-        "Raccourcissez la durée (term.to) ou justifiez l'amortissement (amortised_in_years) ; retirez le droit "
-        "d'entrée (entry_fee).",
+        (
+            "Raccourcissez la durée (term.to) ou justifiez l'amortissement (amortised_in_years) ; retirez le droit "
+            "d'entrée (entry_fee)."
+        ),
         "Shorten the term (term.to) or justify the recovery (amortised_in_years); remove the entry fee (entry_fee).",
     ),
     grounds=(
@@ -139,7 +145,7 @@ def too_long(agreement: Agreement) -> Found:
                 Sentence(
                     f"« {royalty.id} » demande un droit d'entrée : il est interdit pour l'eau, l'assainissement et les "
                     "déchets. Retirez-le.",
-                    f"'{royalty.id}' asks for an entry fee: it is forbidden for water, sanitation and waste. Remove it.",
+                    f"'{royalty.id}' asks for an entry fee: forbidden for water, sanitation and waste. Remove it.",
                 ),
             )
 
@@ -173,10 +179,14 @@ def _network(agreement: Agreement) -> str | None:
         "A review clause that is clear, precise and unequivocal allows changes to the contract; another does not.",
     ),
     mend=(
-        "Dites ce qui l'ouvre (triggers), ce qui peut changer et jusqu'où (may_change, limit), et ce qui vaut sans "
-        "accord (if_no_agreement).",
-        "Say what opens it (triggers), what may change and how far (may_change, limit), and what holds failing "
-        "agreement (if_no_agreement).",
+        (
+            "Dites ce qui l'ouvre (triggers), ce qui peut changer et jusqu'où (may_change, limit), et ce qui vaut sans "
+            "accord (if_no_agreement)."
+        ),
+        (
+            "Say what opens it (triggers), what may change and how far (may_change, limit), and what holds failing "
+            "agreement (if_no_agreement)."
+        ),
     ),
     grounds=(Ground("CCP, art. R. 2194-1 et R. 3135-1", "CCP, art. R. 2194-1 and R. 3135-1", confirmed=False),),
 )
@@ -248,4 +258,3 @@ def frozen_contract(agreement: Agreement) -> Found:
                 "review clause (triggers: [{every: 3 years}]).",
             ),
         )
-

@@ -65,10 +65,14 @@ def open_ended_drift(agreement: Agreement) -> Found:
     "information",
     title=("Plafond sur une formule d'indices publics", "Cap on a formula of public indices"),
     why=(
-        "Plafonnée, la formule ne suit plus les coûts de celui qui travaille : il le compte d'avance dans son prix, ou "
-        "demande à sortir.",
-        "Once capped, the formula no longer follows the costs of whoever does the work: the price allows for it, or "
-        "they ask to leave.",
+        (
+            "Plafonnée, la formule ne suit plus les coûts de celui qui travaille : il le compte d'avance dans son "
+            "prix, ou demande à sortir."
+        ),
+        (
+            "Once capped, the formula no longer follows the costs of whoever does the work: the price allows for it, "
+            "or they ask to leave."
+        ),
     ),
     mend=(
         "Préférez un réexamen au-delà d'un seuil, ou gardez le plafond en connaissance de cause.",
@@ -177,10 +181,14 @@ def general_index(agreement: Agreement) -> Found:
         "A series stops or is rebased; its last value comes out months later. Without a rule there is no price.",
     ),
     mend=(
-        "Dites quelle série la remplace (if_index_stops), et combien de mois avant la période sa valeur est lue "
-        "(lag_months).",
-        "Say which series takes over (if_index_stops), and how many months before the period its value is read "
-        "(lag_months).",
+        (
+            "Dites quelle série la remplace (if_index_stops), et combien de mois avant la période sa valeur est lue "
+            "(lag_months)."
+        ),
+        (
+            "Say which series takes over (if_index_stops), and how many months before the period its value is read "
+            "(lag_months)."
+        ),
     ),
     grounds=(REVISION,),
 )
@@ -212,14 +220,20 @@ def dead_index(agreement: Agreement) -> Found:
     "warning",
     title=("Sauvegarde et plafond qui ne s'accordent pas", "Safeguard and cap that do not fit"),
     why=(
-        "Sous le plafond, une sauvegarde plus haute ne joue jamais, et plus basse elle rompt ce que le plafond devait "
-        "tenir ; entre la décision et la fin, il faut un prix.",
-        "A safeguard and a cap undo each other unless the safeguard is the higher; between the decision and the end, "
-        "there must be a price.",
+        (
+            "Sous le plafond, une sauvegarde plus haute ne joue jamais, et plus basse elle rompt ce que le plafond "
+            "devait tenir ; entre la décision et la fin, il faut un prix."
+        ),
+        (
+            "A safeguard and a cap undo each other unless the safeguard is the higher; between the decision and the "
+            "end, there must be a price."
+        ),
     ),
     mend=(
-        "Mettez le seuil de sauvegarde au-dessus du plafond, et dites le prix qui vaut jusqu'à la fin "
-        "(price_until_end).",
+        (
+            "Mettez le seuil de sauvegarde au-dessus du plafond, et dites le prix qui vaut jusqu'à la fin "
+            "(price_until_end)."
+        ),
         "Put the safeguard above the cap, and say which price holds until the end (price_until_end).",
     ),
     grounds=(
@@ -263,7 +277,7 @@ def incoherent_safeguard(agreement: Agreement) -> Found:
     "information",
     title=("Recettes et coûts suivent des séries différentes", "Revenue and costs follow different series"),
     why=(
-        "Si les prix suivent une série et les coûts une autre, la marge se resserre ou s'envole sans faute de personne.",
+        "Si les prix suivent une série et les coûts une autre, la marge fond ou s'envole sans faute de personne.",
         "When prices follow one series and costs another, the margin shrinks or soars through nobody's fault.",
     ),
     mend=(

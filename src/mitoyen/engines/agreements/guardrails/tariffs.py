@@ -36,8 +36,10 @@ WATER_AID = Ground("CGCT, art. L. 2224-12-1-1", "CGCT, art. L. 2224-12-1-1")
     "error",
     title=("Tarif social que personne ne finance", "Social tariff that nobody funds"),
     why=(
-        "Ce que les uns ne paient pas, quelqu'un d'autre le paie ; pour l'eau, le budget général est limité à 2 % des "
-        "redevances.",
+        (
+            "Ce que les uns ne paient pas, quelqu'un d'autre le paie ; pour l'eau, le budget général est limité à 2 % "
+            "des redevances."
+        ),
         "What some do not pay, somebody else pays; for water, the general budget is limited to 2% of fees.",
     ),
     mend=(
@@ -73,7 +75,7 @@ def unfunded_tariff(agreement: Agreement) -> Found:
             (*path, "household", "limit") if house.limit else (*path, "household"),
             Sentence(
                 f"Le tarif « {tariff.id} » fait financer les recettes abandonnées par le budget général ({said[0]} des "
-                f"redevances) : la loi permet {limit[0]}. Ajoutez « limit: {{rate_of_fees: \"{most.text()}\"}} ».",
+                f'redevances) : la loi permet {limit[0]}. Ajoutez « limit: {{rate_of_fees: "{most.text()}"}} ».',
                 f"Tariff '{tariff.id}' has the general budget fund the revenue forgone ({said[1]} of fees): the law "
                 f"allows {limit[1]}. Add 'limit: {{rate_of_fees: \"{most.text()}\"}}'.",
             ),
@@ -245,10 +247,14 @@ def _top_share(agreement: Agreement) -> Exact:
         "A large poor family uses more: without correction it pays the dearest block.",
     ),
     mend=(
-        "Tenez compte du nombre de personnes (household_size: true), ou versez une aide par membre (cheques avec "
-        "from_member).",
-        "Take account of the number of people (household_size: true), or pay a cheque by member (cheques with "
-        "from_member).",
+        (
+            "Tenez compte du nombre de personnes (household_size: true), ou versez une aide par membre (cheques avec "
+            "from_member)."
+        ),
+        (
+            "Take account of the number of people (household_size: true), or pay a cheque by member (cheques with "
+            "from_member)."
+        ),
     ),
     grounds=(
         Ground(

@@ -22,7 +22,6 @@ def used_names(agreement: Agreement) -> set[str]:
         if isinstance(part, dict) and heading in {"parties", "indicators", "facts"}:
             part = tuple(part.values())  # the key is where the name is declared
         used |= {str(name) for name in names_in(part)}
-    used |= {driver.split(".")[0] for driver in (agreement.assumptions.drivers if agreement.assumptions else {})}
     return used | _givers(agreement)
 
 
