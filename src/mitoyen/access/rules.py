@@ -50,6 +50,7 @@ PART_NAMES: Mapping[str, Sentence] = {
     "payer": Sentence("l'organisation qui paie", "the paying organisation"),
     "payee": Sentence("l'organisation payée", "the paid organisation"),
     "organisation": Sentence("cette organisation", "this organisation"),
+    "reader": Sentence("une organisation à qui l'étude est montrée", "an organisation that the study is shown to"),
 }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.books import Books
     from mitoyen.engines.agreements.caps import Cap
+    from mitoyen.engines.agreements.exact import Truth
     from mitoyen.engines.agreements.moment import Scene
 
 UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
@@ -34,8 +35,9 @@ UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
 def apply(cap: Cap, books: Books, scene: Scene) -> None:
     """Apply one cap to the lines so far; held lines are left out, and wait."""
     lines = [line for line in books.lines if bears_on(cap, line) and line.amount is not None]
+    owed = [_owed(cap, line) for line in lines]
     if cap.exempt_up_to is not None:
-        _exempt(cap, cap.exempt_up_to, lines, scene)
+        _exempt(cap, cap.exempt_up_to, lines, total(owed), scene)
         return
     window = scene.term.window(cap.window or "event", scene.period.start)
     used = scene.opening.used_in(cap.id, window) if window != "event" else ZERO
@@ -44,41 +46,62 @@ def apply(cap: Cap, books: Books, scene: Scene) -> None:
     except AwaitingError as waiting:
         _hold(lines, waiting.sentence)
         return
-    asked = positive(total(_owed(cap, line) - _received(cap, line) for line in lines))
+    asked = total(owed)
+    if cap.party is not None and cap.counts == "net":
+        asked = positive(asked - total(line.owed_to(cap.party) for line in lines))
     allowed = least(asked, positive(ceiling - used))
     excess = asked - allowed
-    books.reached[cap.id] = excess > ZERO
-    if is_true_somewhere(excess > ZERO):
-        _cut(cap, lines, excess, _Told(ceiling, used, asked), books, scene)
+    reached = books.reached[cap.id] = excess > ZERO
+    if is_true_somewhere(reached):
+        cuts = _cuts(cap, lines, owed, excess)
+        _cut(cap, lines, cuts, _Told(ceiling, used, asked), books, scene)
     if window != "event":
         books.state.used[cap.id] = Used(window, used + allowed)
-    _flag(cap, excess, books, scene)
+    if scene.tracing:
+        _flag(cap, excess, books, is_reached=reached)
 
 
-def release_carried(books: Books, scene: Scene, caps: Sequence[Cap] = ()) -> None:
-    """What earlier caps put off is owed again, unless it is too old; the cap bears on it anew."""
+def release_carried(books: Books, scene: Scene, caps: Sequence[Cap], *, under: Cap | None = None) -> None:
+    """What earlier caps put off is owed again, unless it is too old; the cap bears on it anew.
+
+    ``under`` releases only what that cap put off: a cap on clauses applies before the others, and must see it.
+    """
     lives = {cap.id: cap.carried_years for cap in caps if cap.carried_years is not None}
     for carried in scene.opening.carried:
+        released = not any(carried is waiting for waiting in books.state.carried)
+        if released or (under is not None and carried.cap != under.id):
+            continue
+        books.state.carried = [waiting for waiting in books.state.carried if waiting is not carried]
         years = lives.get(CapId(carried.cap))
         if years is not None and add_months(Period.parse(carried.since).end, 12 * years) <= scene.period.start:
-            books.lines.append(_extinguished(carried, years))
+            books.lines.append(_extinguished(carried, years, scene))
             continue
         why = Sentence(
             f"Report de {carried.since}, au-delà du plafond « {carried.cap} »",
             f"Carried from {carried.since}, above cap '{carried.cap}'",
         )
         books.lines.append(
-            Line(carried.clause, "carried", Stage.EXPOSURE, carried.payer, carried.payee, carried.amount, "other", why)
-        )
+            Line(
+                carried.clause, "carried", Stage.EXPOSURE, carried.payer, carried.payee, carried.amount, "other", why,
+                _as_carried(why, carried.amount, scene),
+            )
+        )  # fmt: skip
         back = Line(
             carried.clause, "carried", Stage.EXPOSURE, carried.payee, CARRIED + carried.cap, carried.amount, "other",
-            why, status="carried",
+            why, _as_carried(why, carried.amount, scene), status="carried",
         )  # fmt: skip
         books.lines.append(back)
-    books.state.carried = []
 
 
-def _extinguished(carried: Carried, years: int) -> Line:
+def _as_carried(why: Sentence, amount: Exact, scene: Scene) -> list[Step]:
+    """The one step of a line that carries an amount as it is."""
+    if not scene.tracing:
+        return []
+    shown = amount.text(2)
+    return [Step(why, shown, shown, "EUR")]
+
+
+def _extinguished(carried: Carried, years: int, scene: Scene) -> Line:
     """The payee's claim on the carried account goes away unpaid."""
     why = Sentence(
         f"Report de {carried.since} éteint : plus de {years} ans au-delà du plafond « {carried.cap} »",
@@ -86,7 +109,7 @@ def _extinguished(carried: Carried, years: int) -> Line:
     )
     return Line(
         carried.clause, "carried", Stage.EXPOSURE, carried.payee, CARRIED + carried.cap, carried.amount, "other", why,
-        status="carried",
+        _as_carried(why, carried.amount, scene), status="carried",
     )  # fmt: skip
 
 
@@ -111,8 +134,7 @@ def _hold(lines: Sequence[Line], why: Sentence) -> None:
         line.amount, line.status, line.why, line.steps = None, "held", why, []
 
 
-def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], scene: Scene) -> None:
-    asked = total(_owed(cap, line) for line in lines)
+def _exempt(cap: Cap, threshold: Exact, lines: Sequence[Line], asked: Exact, scene: Scene) -> None:
     is_due = asked > threshold
     for line in lines:
         before = line.amount or ZERO
@@ -137,8 +159,8 @@ class _Told(NamedTuple):
     asked: Exact
 
 
-def _cut(cap: Cap, lines: Sequence[Line], excess: Exact, told: _Told, books: Books, scene: Scene) -> None:
-    for line, cut in zip(lines, _cuts(cap, lines, excess), strict=True):
+def _cut(cap: Cap, lines: Sequence[Line], cuts: Sequence[Exact], told: _Told, books: Books, scene: Scene) -> None:
+    for line, cut in zip(lines, cuts, strict=True):
         before = line.amount or ZERO
         turned = cap.party is not None and line.payee == cap.party
         after = before + cut if turned else before - cut
@@ -172,8 +194,8 @@ def _revised(cap: Cap, ceiling: Exact) -> list[Step]:
     return [Step(said, shown, ceiling.text(2), "EUR")]
 
 
-def _cuts(cap: Cap, lines: Sequence[Line], excess: Exact) -> list[Exact]:
-    owed = [_owed(cap, line) for line in lines]
+def _cuts(cap: Cap, lines: Sequence[Line], owed: Sequence[Exact], excess: Exact) -> list[Exact]:
+    """How much of what each line owes is above the ceiling."""
     if cap.give_way == "pro_rata":
         # Where nothing is owed nothing is cut: equal weights then share an excess of zero.
         nothing = total(owed) <= ZERO
@@ -200,18 +222,20 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, scene.period.label))
     why = Sentence(f"Reporté : au-delà du plafond « {cap.id} »", f"Carried: above cap '{cap.id}'")
     books.lines.append(
-        Line(line.clause, line.kind, Stage.EXPOSURE, CARRIED + cap.id, payee, cut, line.nature, why, status="carried")
-    )
+        Line(
+            line.clause, line.kind, Stage.EXPOSURE, CARRIED + cap.id, payee, cut, line.nature, why,
+            _as_carried(why, cut, scene), status="carried",
+        )
+    )  # fmt: skip
 
 
-def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
+def _flag(cap: Cap, excess: Exact, books: Books, *, is_reached: Truth) -> None:
     opens = cap.excess == "triggers_review"
     template = Sentence(
         f"Le plafond « {cap.id} » est atteint : {{excess:EUR}} au-delà." + (" Un réexamen s'ouvre." if opens else ""),
         f"Cap '{cap.id}' is reached: {{excess:EUR}} above." + (" A review opens." if opens else ""),
     )
-    said = filled(template, excess=excess) if scene.tracing else template
-    books.flags.append((cap.id, Flag("cap-reached", said, excess > ZERO)))
+    books.flags.append((cap.id, Flag("cap-reached", filled(template, excess=excess), is_reached)))
 
 
 # --- which lines, and how much of them ---
@@ -220,16 +244,11 @@ def _flag(cap: Cap, excess: Exact, books: Books, scene: Scene) -> None:
 def bears_on(cap: Cap, line: Line) -> bool:
     """Whether ``line`` counts under a cap."""
     if cap.clauses:
-        return line.clause in cap.clauses
+        return line.clause in cap.clauses and line.status != "carried"
     if line.nature in UNCOUNTED or line.status == "carried" or line.clause in cap.excludes:
         return False
     turns = line.two_sided or cap.counts == "net"
     return cap.agreement or line.payer == cap.party or (turns and line.payee == cap.party)
-
-
-def _received(cap: Cap, line: Line) -> Exact:
-    """What a line brings to the party, when the cap counts its net balance."""
-    return line.owed_to(cap.party) if cap.party is not None and cap.counts == "net" else ZERO
 
 
 def _owed(cap: Cap, line: Line) -> Exact:

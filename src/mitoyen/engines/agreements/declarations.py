@@ -7,6 +7,7 @@ clerk reads them; the engine makes periods half-open at the door.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from pydantic import Field, model_validator
@@ -122,15 +123,18 @@ class Term(Part):
 
     def window(self, kind: str, day: date) -> str:
         """The name (``2027``, ``2027-Q1``, ``life``) of the window of ``kind`` that holds ``day``."""
-        if kind in {"life", "event"}:
-            return kind
-        month, first = (int(part) for part in self.year_starts.split("-"))
-        anchor = date(day.year, month, first)
-        anchor = anchor if anchor <= day else date(day.year - 1, month, first)
-        length = MONTHS[kind]  # type: ignore[index]
-        passed = (day.year - anchor.year) * 12 + day.month - anchor.month - (day.day < anchor.day)
-        start = add_months(anchor, passed // length * length)
-        return Period(start, add_months(start, length)).label
+        return kind if kind in {"life", "event"} else _window(self.year_starts, kind, day)
+
+
+@lru_cache(maxsize=4096)  # asked for each clause and each cap of each period, and again in each simulation
+def _window(year_starts: str, kind: str, day: date) -> str:
+    month, first = (int(part) for part in year_starts.split("-"))
+    anchor = date(day.year, month, first)
+    anchor = anchor if anchor <= day else date(day.year - 1, month, first)
+    length = MONTHS[kind]  # type: ignore[index]
+    passed = (day.year - anchor.year) * 12 + day.month - anchor.month - (day.day < anchor.day)
+    start = add_months(anchor, passed // length * length)
+    return Period(start, add_months(start, length)).label
 
 
 class Baseline(Part):

@@ -147,8 +147,15 @@ class Document:
         made = [one for one in self.agreement.amendments if one.date <= day]
         if not made:
             return self
-        tree = amendments.amended(self.source, made)
-        return from_tree({**tree, "amendments": []}, self.source.file, self.source.places)
+        if len(made) not in self._versions:
+            tree = amendments.amended(self.source, made)
+            self._versions[len(made)] = from_tree({**tree, "amendments": []}, self.source.file, self.source.places)
+        return self._versions[len(made)]
+
+    @cached_property
+    def _versions(self) -> dict[int, Document]:
+        """The versions read so far, by how many amendments they carry: a simulation asks for each again and again."""
+        return {}
 
 
 def open_agreement(content: str | bytes, file: str) -> Document:

@@ -7,7 +7,7 @@ something, ``Remember`` keeps a figure for the next period, ``Ceiling`` puts a c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +25,7 @@ Nature: TypeAlias = Literal[
 """What a line is, for totals (revenue is fees and revenue forgone), tax (penalties bear none) and reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """Somebody owes somebody an amount, already rounded by the clause. Made by :meth:`Moment.flow`."""
 
     payer: str
@@ -41,8 +40,7 @@ class Flow:
     """The window (``year``, ``life``…) in which this amount is counted under the clause's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coefficient:
+class Coefficient(NamedTuple):
     """The prices of ``target`` are multiplied, and rounded by ``price``."""
 
     target: str
@@ -51,8 +49,7 @@ class Coefficient:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """Something that people must know; where ``raised`` is false nothing is said."""
 
     code: str
@@ -60,8 +57,7 @@ class Flag:
     raised: Truth = True
 
 
-@dataclass(frozen=True, slots=True)
-class Remember:
+class Remember(NamedTuple):
     """A figure of this clause for the next settlement: :meth:`Moment.recalled` gives it back."""
 
     name: str

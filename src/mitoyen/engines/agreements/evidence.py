@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from mitoyen.engines.agreements import reading
 from mitoyen.engines.agreements.exact import Exact
@@ -36,8 +36,7 @@ INDEX = "index:"
 """What the name of a published series starts with, among facts and indicators."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One observed value, and what vouches for it. In simulation the value is an array."""
 
     value: Exact | None

@@ -17,6 +17,11 @@
 ``funds``        impact funds
 ``risk``         demand bands, reserves
 ``exposure``     the most that a party may owe
+``gains``        gains shared above a hurdle
+``disputes``     contest and audit
+``endings``      termination
+``governance``   who decides, and the company that carries the contract
+``in_kind``      what is given otherwise than in money
 ``exit``         reviews, reports, data, reversibility
 ===============  ==============================================================================
 
@@ -32,10 +37,15 @@ from pydantic_core import core_schema
 
 from mitoyen.engines.agreements.clauses import (
     charges,
+    disputes,
+    endings,
     exposure,
     funds,
+    gains,
+    governance,
     grants,
     guarantees,
+    in_kind,
     inclusion,
     loans,
     outcomes,
@@ -56,7 +66,8 @@ if TYPE_CHECKING:
 
 FAMILIES = (
     prices, charges, sharing, performance, social, universal, inclusion, outcomes, risk, exposure, guarantees,
-    loans, grants, waterfalls, funds, exit_,
+    loans, grants, waterfalls, funds, gains, disputes,
+    endings, in_kind, governance, exit_,
 )  # fmt: skip
 
 KINDS: dict[str, type[Clause]] = {

@@ -116,6 +116,11 @@ class Clause(Part):
         """The caps that this clause puts on what is owed."""
         return ()
 
+    def when_contested(self, clause: str) -> Missing | None:
+        """What happens to a contested value under ``clause`` because of this one; ``None``: nothing."""
+        del clause
+        return None
+
     def pairs(self) -> Pairs:
         """Who pays whom under this clause; shown on a line that is held. A duty binds nobody to pay."""
         return ()

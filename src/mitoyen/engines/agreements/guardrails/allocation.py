@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.guarantees import Guarantee
+from mitoyen.engines.agreements.clauses.loans import Loan
 from mitoyen.engines.agreements.clauses.risk import DemandBand
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.exact import ONE, ZERO, total
@@ -193,9 +194,8 @@ def wrong_way_stacking(agreement: Agreement) -> Found:
     for path, clause in clauses_of(agreement, DemandBand, Guarantee):
         if isinstance(clause, Guarantee) or clause.below:
             given[clause.payer].setdefault(clause.kind, path)
-    for rank, clause in enumerate(agreement.clauses):
-        if clause.kind == "loan" and (lender := getattr(clause, "lender", None)):
-            given[lender].setdefault("loan", ("clauses", rank))
+    for path, loan in clauses_of(agreement, Loan):
+        given[loan.payee].setdefault(loan.kind, path)
     for party, paths in given.items():
         if len(paths) == len(("demand_band", "guarantee", "loan")) and is_public(agreement, party):
             yield Seen(

@@ -60,8 +60,8 @@ COUNTED = (
 EMPTY = frozenset(
     {
         "dans", "pour", "avec", "sans", "sous", "leur", "leurs", "cette", "elle", "elles", "nous", "vous", "plus",
-        "moins", "entre", "dont", "quel", "quels", "quelle", "quelles", "nombre", "taux", "part", "that", "this", "with",
-        "from", "their", "which", "than", "have", "been", "number", "rate", "share",
+        "moins", "entre", "dont", "quel", "quels", "quelle", "quelles", "nombre", "taux", "part", "that", "this",
+        "with", "from", "their", "which", "than", "have", "been", "number", "rate", "share",
     }
 )  # fmt: skip
 """Words that tell nothing about the thing that a label names."""
