@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses import (
     charges,
+    disputes,
+    endings,
+    funds,
+    gains,
+    grants,
     guarantees,
+    in_kind,
     inclusion,
+    loans,
     outcomes,
     performance,
     prices,
@@ -20,8 +27,10 @@ from mitoyen.engines.agreements.clauses import (
     sharing,
     social,
     universal,
+    waterfalls,
 )
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, positive, total
+from mitoyen.engines.agreements.guardrails import money_bounds
 from mitoyen.engines.agreements.guardrails.most import largest, less, plus, smallest, times
 from mitoyen.engines.agreements.guardrails.reach import A_CENT, Owed, Reach, layered
 
@@ -47,8 +56,8 @@ def owed_under(reach: Reach) -> Iterator[Owed]:
         yield Owed(payer, payee, None)
 
 
-NO_EXPOSURE = frozenset({"reserve_account", "in_kind"})
-"""Money that stays one's own, and what is given in kind: they expose nobody."""
+NO_EXPOSURE = frozenset({"reserve_account"})
+"""Money that stays one's own exposes nobody."""
 
 
 # --- what is paid for a use ---------------------------------------------------------------------
@@ -282,11 +291,6 @@ def _yearly(side: risk.BandSide) -> tuple[tuple[str, Exact], ...]:
     return (("year", side.yearly_cap),) if side.yearly_cap is not None else ()
 
 
-def _guarantee(guarantee: guarantees.Guarantee, reach: Reach) -> Iterator[Owed]:
-    owed = reach.money(guarantee.covered * guarantee.share)
-    yield Owed(guarantee.payer, guarantee.payee, owed, limits=(("life", guarantee.limit),))
-
-
 _BOUNDS: dict[type[Clause], Callable[..., Iterator[Owed]]] = {
     charges.UsageFee: _usage_fee,
     charges.AvailabilityPayment: _availability,
@@ -304,5 +308,13 @@ _BOUNDS: dict[type[Clause], Callable[..., Iterator[Owed]]] = {
     inclusion.LocalHire: _local_hire,
     inclusion.Apprenticeships: _apprenticeships,
     risk.DemandBand: _demand,
-    guarantees.Guarantee: _guarantee,
+    guarantees.Guarantee: money_bounds.guarantee_bounds,
+    grants.Grant: money_bounds.grant_bounds,
+    loans.Loan: money_bounds.loan_bounds,
+    waterfalls.Waterfall: money_bounds.waterfall_bounds,
+    funds.ImpactFund: money_bounds.fund_bounds,
+    gains.GainShare: money_bounds.gain_bounds,
+    endings.Termination: money_bounds.termination_bounds,
+    disputes.ContestAndAudit: money_bounds.audit_bounds,
+    in_kind.InKind: money_bounds.in_kind_bounds,
 }

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.bounds import Bundle
+    from mitoyen.engines.agreements.guardrails.most import Most
     from mitoyen.engines.agreements.guardrails.rules import Found
+    from mitoyen.kernel.dates import Period
 
 PRUDENT_SHARE = Exact(1, 10)
 """A single agreement that may take more than a tenth of the yearly operating revenue: our own prudence, no text."""
@@ -113,7 +115,7 @@ def unfunded_commitment(agreement: Agreement) -> Found:
             fr, en = "10 % de ses recettes de fonctionnement", "10% of its operating revenue"
         if not declared.is_public or ceiling is None:
             continue
-        bounds = [exposure(agreement, party, year).most for year in years_of(agreement)]
+        bounds = [_in_a_year(agreement, party, year) for year in years_of(agreement)]
         worst = max((bound for bound in bounds if bound is not None), key=lambda one: one.fraction, default=None)
         if worst is None or worst <= ceiling:
             continue
@@ -126,6 +128,12 @@ def unfunded_commitment(agreement: Agreement) -> Found:
                 f"than {en} ({quantity(ceiling, 'EUR', 'en')}): lower the cap or have the rest voted.",
             ),
         )
+
+
+def _in_a_year(agreement: Agreement, party: str, year: list[Period]) -> Most:
+    """What it may owe in a year if the agreement goes on: an indemnity of termination is voted when it comes."""
+    lasting = tuple(clause for clause in agreement.clauses if clause.kind != "termination")
+    return exposure(agreement.model_copy(update={"clauses": lasting}), party, year).most
 
 
 def _yearly_cap(agreement: Agreement, party: str) -> tuple[str | int, ...] | None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, positive
-from mitoyen.engines.agreements.guardrails.most import less, plus, smallest, times
+from mitoyen.engines.agreements.guardrails.most import largest, less, plus, smallest, times
 from mitoyen.engines.agreements.guardrails.reach import A_CENT, Owed, Reach, layered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mitoyen.engines.agreements.clauses.disputes import ContestAndAudit
+    from mitoyen.engines.agreements.clauses.endings import Termination
     from mitoyen.engines.agreements.clauses.funds import ImpactFund
     from mitoyen.engines.agreements.clauses.gains import GainShare
     from mitoyen.engines.agreements.clauses.grants import Grant
     from mitoyen.engines.agreements.clauses.guarantees import Guarantee
+    from mitoyen.engines.agreements.clauses.in_kind import InKind, InKindItem
     from mitoyen.engines.agreements.clauses.loans import Loan
     from mitoyen.engines.agreements.clauses.waterfalls import CashUse, Waterfall
     from mitoyen.engines.agreements.guardrails.most import Most
@@ -109,6 +112,47 @@ def fund_bounds(fund: ImpactFund, reach: Reach) -> Iterator[Owed]:
             yield reach.owed(fund.held_by, use.to, reach.high(use.asked), use.asked)
 
 
+def termination_bounds(end: Termination, reach: Reach) -> Iterator[Owed]:
+    """The dearest cause, once in the life of the agreement; what the end has cost may be owed the other way."""
+    value = plus(*(asset.cost for asset in end.assets), reach.high(end.book_value))
+    costs, profit = reach.high(end.break_costs), reach.high(end.lost_profit)
+    bounds: list[Most] = []
+    for terms in end.causes.values():
+        loss = plus(times(value, terms.unamortised), times(costs, terms.break_costs), times(profit, terms.lost_profit))
+        bounds.append(smallest(loss, terms.most))
+    needs = (end.book_value, end.break_costs, end.lost_profit)
+    one = reach.owed(end.payer, end.payee, plus(largest(bounds), A_CENT), *needs)
+    limits = (("life", one.most),) if one.most is not None else ()
+    yield Owed(one.payer, one.payee, one.most, limits=limits, lacks=one.lacks)
+    if any(terms.less_costs_caused for _, terms in end.causes.items()):
+        caused = reach.owed(end.payee, end.payer, reach.high(end.costs_caused), end.costs_caused)
+        yield Owed(caused.payer, caused.payee, caused.most, turned=True, lacks=caused.lacks)
+
+
+def audit_bounds(audit: ContestAndAudit, reach: Reach) -> Iterator[Owed]:
+    """The share of each payer in what audits cost; all of it for whoever pays when the accounts were wrong."""
+    cost = reach.high(audit.cost)
+    for one in audit.paid_by:
+        pays_all = audit.if_wrong is not None and audit.if_wrong.pays == one.party
+        yield reach.owed(
+            one.party, audit.auditor, plus(times(cost, ONE if pays_all else one.share), A_CENT), audit.cost
+        )
+
+
+def in_kind_bounds(gift: InKind, reach: Reach) -> Iterator[Owed]:
+    """What is given is not money; the share that is credited is paid back by the payee."""
+    if gift.credited == ZERO:
+        return
+    worths = [_worth_of_item(item, reach) for item in gift.items]
+    needs = [item.quantity for item in gift.items]
+    yield reach.owed(gift.payee, gift.payer, times(plus(*worths), gift.credited), *needs)
+
+
+def _worth_of_item(item: InKindItem, reach: Reach) -> Most:
+    quantity = item.fixed.during(reach.period) if item.fixed else reach.high(item.quantity)
+    return smallest(plus(times(quantity, item.unit_value), A_CENT), item.most)
+
+
 def gain_bounds(gain: GainShare, reach: Reach) -> Iterator[Owed]:
     """The largest margin, layer by layer; a loss gives back what was shared before at most."""
     if gain.margin:
@@ -127,5 +171,3 @@ def gain_bounds(gain: GainShare, reach: Reach) -> Iterator[Owed]:
     if gain.claw_back_periods:
         back = times(one.most, Exact(gain.claw_back_periods))
         yield Owed(gain.payee, gain.payer, back, turned=True, lacks=one.lacks)
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.checklists import sector_of
 from mitoyen.engines.agreements.guardrails.looking import clauses_of, day_of_law, is_public
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.words import plain
 from mitoyen.engines.agreements.law.water import AID_SHARE_OF_FEES, OPTIONAL_SERVICE_TOP_TARIFF
 from mitoyen.engines.agreements.notation import percent, quantity
 from mitoyen.kernel.errors import NotInForceError
@@ -19,6 +21,7 @@ from mitoyen.kernel.text import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mitoyen.engines.agreements.declarations import Fact
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.rules import Found
     from mitoyen.engines.agreements.reading import Path
@@ -291,8 +294,8 @@ def size_forgotten(agreement: Agreement) -> Found:
         "An average hides the far zone, the one that universal service is for.",
     ),
     mend=(
-        "Mesurez zone par zone (by: zone, ou by_area), ou la plus mal servie (worst_area: true).",
-        "Measure area by area (by: area, or by_area), or the worst served one (worst_area: true).",
+        "Donnez la mesure zone par zone (by: zone).",
+        "Give the measure area by area (by: area).",
     ),
     grounds=(
         Ground(
@@ -306,25 +309,22 @@ def measured_by_average(agreement: Agreement) -> Found:
     """What a universal service is tested on is known area by area."""
     for path, service in clauses_of(agreement, UniversalService):
         fact = agreement.facts.get(service.measure)
-        if fact is not None and not fact.by:
+        if fact is not None and not _by_area(fact):
             yield Seen(
                 (*path, "measure"),
                 Sentence(
-                    f"Le service universel « {service.id} » se mesure sur « {service.measure} », un seul chiffre pour "
-                    "tout le territoire : donnez-le zone par zone (by: zone).",
-                    f"Universal service '{service.id}' is measured on '{service.measure}', one figure for the whole "
-                    "territory: give it area by area (by: area).",
+                    f"Le service universel « {service.id} » se mesure sur « {service.measure} », qui n'est pas donné "
+                    "zone par zone : la moyenne cache la zone lointaine. Ajoutez « by: zone ».",
+                    f"Universal service '{service.id}' is measured on '{service.measure}', which is not given area by "
+                    "area: the average hides the far one. Add 'by: area'.",
                 ),
             )
-        for name in service.objective:
-            indicator = agreement.indicators[name]
-            if not indicator.worst_area and indicator.by_area is None:
-                yield Seen(
-                    ("indicators", str(name)),
-                    Sentence(
-                        f"L'indicateur « {name} » du service universel est une moyenne : suivez la zone la plus mal "
-                        "servie (worst_area: true) ou chaque zone (by_area).",
-                        f"Indicator '{name}' of the universal service is an average: follow the worst served area "
-                        "(worst_area: true) or each area (by_area).",
-                    ),
-                )
+
+
+_TIMES = re.compile(r"(?:mois|month|jour|day|semaine|week|trimestre|quarter|semestre|half|an|annee|year|heure|hour)\w*")
+
+
+def _by_area(fact: Fact) -> bool:
+    """Whether a fact is given by something else than time."""
+    keys = (fact.by,) if isinstance(fact.by, str) else fact.by
+    return any(not _TIMES.fullmatch(plain(key)) for key in keys)
