@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from mitoyen.engines.agreements.declarations import RiskTag
+from mitoyen.engines.agreements.declarations import RiskTag, WorkedExample
 from mitoyen.engines.agreements.effects import Duty, Effect
 from mitoyen.engines.agreements.policies import Missing, Negative
 from mitoyen.engines.agreements.scalars import (
@@ -99,6 +99,10 @@ class Clause(Part):
     """The risks that it moves: who bears them, who could act on them or absorb them."""
     legal_refs: tuple[Words, ...] = ()
     """Texts on which this very clause stands, besides those of its kind."""
+    examples: tuple[WorkedExample, ...] = ()
+    """Calculations told in the text, which the engine redoes (guardrail TXT-03)."""
+    confidential: Flag = False
+    """Whether its terms are kept from the public (guardrail PUB-02)."""
 
     kind: str
 
