@@ -8,8 +8,10 @@
 ``words``        hedges and evasions, figures and dates, in French and English (``lexicon``: the words)
 ``links``        what a clause looks at, and whom it pays
 ``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
-families         ``objectives`` OBJ   ``evidence`` EVD   ``timing`` TIM   ``incentives`` INC
-                 ``exposure`` EXP   ``prices`` IDX
+``probing``      settle on supposed figures (``effects``: what an outcome payment gives for no effect)
+``spans``        from the words for a period to its dates
+families         ``objectives`` OBJ   ``evidence`` ``noise`` ``selection`` EVD   ``timing`` TIM
+                 ``incentives`` ``calibration`` ``perverse`` ``returns`` INC   ``exposure`` EXP   ``prices`` IDX
 ===============  ==================================================================================
 
 A family module defines functions with ``@rule(…)``; add the module to :data:`FAMILIES`, one line.
@@ -19,7 +21,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mitoyen.engines.agreements.guardrails import evidence, exposure, prices, timing
+from mitoyen.engines.agreements.guardrails import (
+    calibration,
+    evidence,
+    exposure,
+    incentives,
+    noise,
+    objectives,
+    perverse,
+    prices,
+    returns,
+    selection,
+    timing,
+)
 from mitoyen.engines.agreements.guardrails.findings import SEVERITIES, Finding, Severity
 from mitoyen.engines.agreements.guardrails.rules import RULES, Rule
 from mitoyen.engines.agreements.guardrails.trial import Trial
@@ -29,7 +43,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.document import Document
     from mitoyen.kernel.text import Sentence
 
-FAMILIES = (evidence, timing, exposure, prices)
+FAMILIES = (
+    objectives, evidence, noise, selection, timing, incentives, calibration, perverse, returns, exposure, prices,
+)  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]
 
