@@ -55,7 +55,7 @@ def run(agreement: Agreement, scene: Scene, without: Collection[str] = (), *, or
 
 def _work_out(turn: Turn, scene: Scene, books: Books) -> None:
     clause = turn.clause
-    now = Moment(scene, books, clause.id, turn.missing, turn.rounding)
+    now = Moment(scene, books, clause.id, turn.missing, turn.rounding, turn.contested)
     try:
         effects = list(clause.amount(now))
     except AwaitingError as waiting:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from mitoyen.engines.agreements.declarations import RiskTag
+from mitoyen.engines.agreements.declarations import RiskTag, WorkedExample
 from mitoyen.engines.agreements.effects import Duty, Effect
 from mitoyen.engines.agreements.policies import Missing, Negative
 from mitoyen.engines.agreements.scalars import (
@@ -65,6 +65,8 @@ class Clause(Part):
     """The fields and the behaviour that all kinds share."""
 
     stage: ClassVar[Stage]
+    place: ClassVar[int] = 0
+    """Inside its stage, clauses of a later place come after those of an earlier one, whatever the document's order."""
     law: ClassVar[tuple[Law, ...]] = ()
     example: ClassVar[str]
     """A short YAML snippet that is valid in the agreement of the tests."""
@@ -86,6 +88,10 @@ class Clause(Part):
     """Whether it may sanction a fact that another clause already sanctions."""
     risks: tuple[RiskTag, ...] = ()
     legal_refs: tuple[Words, ...] = ()
+    examples: tuple[WorkedExample, ...] = ()
+    """Calculations told in the text, which the engine redoes (guardrail TXT-03)."""
+    confidential: Flag = False
+    """Whether its terms are kept from the public (guardrail PUB-02)."""
 
     kind: str
 
@@ -109,6 +115,11 @@ class Clause(Part):
     def caps(self) -> tuple[Cap, ...]:
         """The caps that this clause puts on what is owed."""
         return ()
+
+    def when_contested(self, clause: str) -> Missing | None:
+        """What happens to a contested value under ``clause`` because of this one; ``None``: nothing."""
+        del clause
+        return None
 
     def pairs(self) -> Pairs:
         """Who pays whom under this clause; shown on a line that is held. A duty binds nobody to pay."""

@@ -9,9 +9,15 @@
 ``links``        what a clause looks at, and whom it pays
 ``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
 ``probing``      settle on supposed figures (``effects``: what an outcome payment gives for no effect)
-``spans``        from the words for a period to its dates
-families         ``objectives`` OBJ   ``evidence`` ``noise`` ``selection`` EVD   ``timing`` TIM
-                 ``incentives`` ``calibration`` ``perverse`` ``returns`` INC   ``exposure`` EXP   ``prices`` IDX
+``spans``        from the words for a period to its dates      ``sanctions``  what is sanctioned, under which ceiling
+``bounds``       the most that a party may have to pay (``clause_bounds``: by clause; ``reach``, ``most``)
+``units``        units and their algebra (``expected_units``: those that each clause expects)
+``checklists``   the risks of a sector      ``series``  published series      ``uses``, ``looking``  small helps
+families         ``objectives`` OBJ   ``evidence``, ``noise``, ``selection`` EVD   ``timing`` TIM
+                 ``incentives``, ``calibration``, ``perverse``, ``returns`` INC
+                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices`` IDX
+                 ``inclusion``, ``tariffs`` SOC   ``legality`` LEG   ``leaving`` OUT   ``publicity`` PUB
+                 ``computable``, ``told_examples``, ``wording`` TXT
 ===============  ==================================================================================
 
 A family module defines functions with ``@rule(…)``; add the module to :data:`FAMILIES`, one line.
@@ -22,17 +28,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.guardrails import (
+    allocation,
     calibration,
+    computable,
     evidence,
     exposure,
+    guarantee_ratios,
     incentives,
+    inclusion,
+    leaving,
+    legality,
     noise,
     objectives,
     perverse,
     prices,
+    publicity,
     returns,
     selection,
+    shared_losses,
+    tariffs,
     timing,
+    told_examples,
+    wording,
 )
 from mitoyen.engines.agreements.guardrails.findings import SEVERITIES, Finding, Severity
 from mitoyen.engines.agreements.guardrails.rules import RULES, Rule
@@ -44,7 +61,9 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    objectives, evidence, noise, selection, timing, incentives, calibration, perverse, returns, exposure, prices,
+    objectives, evidence, noise, selection, timing, incentives, calibration, perverse, returns, exposure, allocation,
+    guarantee_ratios, shared_losses, prices, inclusion, tariffs, legality, leaving, publicity, computable,
+    told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]
