@@ -94,6 +94,11 @@ def names(text: str, label: str) -> bool:
     return bool(wanted) and met * 5 >= len(wanted) * 3
 
 
+def speaks_of(text: str, things: tuple[str, ...]) -> bool:
+    """Whether a text speaks of one of these things, by their regular expressions."""
+    return _pattern(things).search(plain(text)) is not None
+
+
 def _is_count(following: str | None) -> bool:
     return following is not None and re.match(rf"(?:{'|'.join(COUNTED)})\b", following) is not None
 
