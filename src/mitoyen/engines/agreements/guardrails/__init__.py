@@ -9,8 +9,9 @@
 ``links``        what a clause looks at, and whom it pays
 ``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
 families         ``objectives`` OBJ   ``evidence`` EVD   ``timing`` TIM   ``incentives`` INC
-                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices`` IDX
-                 ``inclusion``, ``tariffs`` SOC   ``legality`` LEG   ``leaving`` OUT   ``publicity`` PUB
+                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices``, ``margins`` IDX
+                 ``inclusion``, ``tariffs``, ``cliffs``, ``residence`` SOC   ``legality``, ``semop`` LEG
+                 ``leaving`` OUT   ``publicity`` PUB
                  ``computable``, ``told_examples``, ``wording`` TXT
 ``bounds``       the most that a party may have to pay (``clause_bounds``: by clause; ``reach``, ``most``)
 ``units``        units and their algebra (``expected_units``: those that each clause expects)
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.guardrails import (
     allocation,
+    cliffs,
     computable,
     evidence,
     exposure,
@@ -33,8 +35,11 @@ from mitoyen.engines.agreements.guardrails import (
     inclusion,
     leaving,
     legality,
+    margins,
     prices,
     publicity,
+    residence,
+    semop,
     shared_losses,
     tariffs,
     timing,
@@ -51,8 +56,8 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    evidence, timing, exposure, allocation, guarantee_ratios, shared_losses, prices, inclusion, tariffs, legality,
-    leaving, publicity, computable, told_examples, wording,
+    evidence, timing, exposure, allocation, guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs,
+    cliffs, residence, legality, semop, leaving, publicity, computable, told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]
