@@ -83,7 +83,7 @@ def release_carried(books: Books, scene: Scene, caps: Sequence[Cap], *, under: C
         books.lines.append(
             Line(
                 carried.clause, "carried", Stage.EXPOSURE, carried.payer, carried.payee, carried.amount, "other", why,
-                _as_carried(why, carried.amount, scene),
+                _as_carried(why, carried.amount, scene), since=carried.since,
             )
         )  # fmt: skip
         back = Line(
@@ -217,7 +217,7 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     if not is_true_somewhere(cut > ZERO):
         return
     payer, payee = (line.payee, line.payer) if line.payee == (cap.party or cap.payer) else (line.payer, line.payee)
-    books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, scene.period.label))
+    books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, line.since or scene.period.label))
     why = Sentence(f"Reporté : au-delà du plafond « {cap.id} »", f"Carried: above cap '{cap.id}'")
     books.lines.append(
         Line(
