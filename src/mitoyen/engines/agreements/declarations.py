@@ -58,6 +58,8 @@ class Party(Part):
     """Yearly operating revenue, against which commitments are compared."""
     authorised: Money | None = None
     """Yearly amount that the assembly has voted for this agreement."""
+    annuities: Money | None = None
+    """Yearly annuities of its own debt and of the loans that it already guarantees."""
     investment: Investment | None = None
     service_cost: ServiceCost | None = None
 
@@ -94,6 +96,8 @@ class Term(Part):
     settled_within_days: Count | None = None
     """Within how many days of the end of a period its accounts are settled."""
     signed: Day | None = None
+    amortised_in_years: Count | None = None
+    """How many years it takes to recover what is invested, with a fair return: a concession lasts no longer."""
     budget_due: Words | None = None
     """The month and day by which members vote their budget (``04-15``)."""
     year_starts: Words = "01-01"
@@ -152,7 +156,10 @@ class Target(Part):
 
 
 class Domain(Part):
-    """The values that a measure can take."""
+    """The values that a measure can take; a value outside is refused when accounts are settled.
+
+    Of a fact given by keys (by member, by block), it bounds the sum, unless its unit is a percentage.
+    """
 
     min: Quantity | None = None
     max: Quantity | None = None
@@ -271,6 +278,19 @@ class Purpose(Part):
     def text(self) -> Text:
         """The words of the purpose."""
         return Text(**{name: getattr(self, name) for name in ("fr", "en", "es", "pt", "ar")})
+
+
+class WorkedExample(Part):
+    """A calculation told in the text: facts, and the amount that a reader is told they give."""
+
+    text: Text | None = None
+    """The example in words; the amounts written in it are compared too."""
+    given: dict[Words, Quantity] = {}
+    """Facts and indicators by name (``volume.1``), published series as ``index:TP10a``."""
+    gives: Quantity
+    """What the clause then makes its payer owe, in euros, before any cap; for a revision, its coefficient."""
+    period: Words | None = None
+    """The settlement period it is about; the first one unless said."""
 
 
 class RiskTag(Part):

@@ -26,6 +26,7 @@ from mitoyen.engines.agreements.declarations import (
     Indicator,
     Party,
     Purpose,
+    RiskTag,
     Term,
     Waiver,
 )
@@ -98,6 +99,8 @@ class Agreement(Part):
     clauses: tuple[AnyClause, ...] = Field(min_length=1)
     caps: tuple[Cap, ...] = ()
     duties: tuple[PlainDuty, ...] = ()
+    risks: tuple[RiskTag, ...] = ()
+    """Risks of the whole agreement, beside those that a clause names."""
     assumptions: Assumptions | None = None
     waivers: tuple[Waiver, ...] = ()
     definitions: dict[Words, Text] = {}

@@ -2,8 +2,6 @@
 
 import pytest
 
-from mitoyen.engines.agreements.reading import UnreadableError
-
 PARITY = {
     "kind": "parity",
     "women": "w",
@@ -67,8 +65,6 @@ def test_only_the_named_groups_count(one):
     facts = {"h": {"qpv": "500", "frr": "100", "other": "900"}, "x": "50"}
     assert one.owed(clause, facts) == ["3000.00"]
     assert one.owed(clause, {"h": {"qpv": "750"}, "x": "50"}) == ["0.00"]
-    with pytest.raises(UnreadableError, match="critère"):
-        one.document({**clause, "counted": ["residents"]}, facts)
 
 
 def test_apprentices_ahead_count_for_the_next_period(one):

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from mitoyen.engines.agreements.declarations import RiskTag
+from mitoyen.engines.agreements.declarations import RiskTag, WorkedExample
 from mitoyen.engines.agreements.effects import Duty, Effect
 from mitoyen.engines.agreements.policies import Missing, Negative
 from mitoyen.engines.agreements.scalars import (
@@ -88,6 +88,10 @@ class Clause(Part):
     """Whether it may sanction a fact that another clause already sanctions."""
     risks: tuple[RiskTag, ...] = ()
     legal_refs: tuple[Words, ...] = ()
+    examples: tuple[WorkedExample, ...] = ()
+    """Calculations told in the text, which the engine redoes (guardrail TXT-03)."""
+    confidential: Flag = False
+    """Whether its terms are kept from the public (guardrail PUB-02)."""
 
     kind: str
 

@@ -24,6 +24,7 @@ from mitoyen.engines.agreements.scalars import (
     Rate,
     Share,
     Text,
+    Words,
 )
 from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
@@ -79,6 +80,8 @@ class UsageFee(Transfer):
     quantity: FactName | None = None
     meter: Meter | None = None
     price: Price
+    per: Words | None = None
+    """The unit that the price is for, checked against that of what is measured."""
     fixed: PerPeriod | None = None
     free: PerPeriod | None = None
     """Units that cost nothing."""

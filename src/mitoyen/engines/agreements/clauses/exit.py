@@ -112,7 +112,7 @@ class Review(Clause):
   if_no_agreement: {mediation_by: ardoise, then: unchanged}
 """
 
-    triggers: tuple[Trigger, ...] = Field(min_length=1)
+    triggers: tuple[Trigger, ...] = ()
     may_change: tuple[ClauseId, ...] = ()
     limit: Text | None = None
     notice_months: Count | None = None
@@ -142,7 +142,8 @@ class Review(Clause):
         fr = say.language == "fr"
         when = say.several(_trigger_said(trigger, say) for trigger in self.triggers)
         what = say.several(self.may_change)
-        said = f"L'accord est réexaminé {when}." if fr else f"The agreement is reviewed {when}."
+        when = f" {when}" if when else ""
+        said = f"L'accord est réexaminé{when}." if fr else f"The agreement is reviewed{when}."
         if what:
             said += f" Peuvent changer{say.colon}{what}." if fr else f" May change: {what}."
         if self.if_no_agreement and self.if_no_agreement.mediation_by:

@@ -55,10 +55,14 @@ class Guarantee(Transfer):
     """Or what is received under these clauses in this settlement."""
     share: Share = ONE
     """The part of the shortfall that is covered."""
-    limit: Money
-    """The most that may be called in all."""
+    limit: Money | None = None
+    """The most that may be called in all; without it guardrail EXP-09 stands against signature."""
     net_of_reserve: ClauseId | None = None
     """A reserve that is drawn first: its balance counts as received."""
+    annuity: Money | None = None
+    """The yearly annuity of the loan that is guaranteed, compared with the budget of the guarantor."""
+    purpose_of_loan: Literal["ordinary", "development", "social_housing", "public_interest"] = "ordinary"
+    """Some loans may be guaranteed for a larger share, or without these ratios (CGCT L. 2252-2, D. 1511-35)."""
 
     @model_validator(mode="after")
     def _received_one_way(self) -> Guarantee:
@@ -82,11 +86,13 @@ class Guarantee(Transfer):
             short=short, share=self.share,
         )  # fmt: skip
         before = now.used("life")
-        called = now.step(
-            least(asked, positive(self.limit - before)), "min({asked:2}, max(0, {limit:2} - {before:2}))",
-            fr="Appel, dans la limite de la garantie", en="Call, within the limit of the guarantee", unit="EUR",
-            asked=asked, limit=self.limit, before=before,
-        )  # fmt: skip
+        called = asked
+        if self.limit is not None:
+            called = now.step(
+                least(asked, positive(self.limit - before)), "min({asked:2}, max(0, {limit:2} - {before:2}))",
+                fr="Appel, dans la limite de la garantie", en="Call, within the limit of the guarantee", unit="EUR",
+                asked=asked, limit=self.limit, before=before,
+            )  # fmt: skip
         yield now.flow(
             self.payer, self.payee, called, "guarantee", uses="life",
             fr="{called:EUR} appelés en garantie", en="{called:EUR} called under the guarantee", called=called,
@@ -108,13 +114,13 @@ class Guarantee(Transfer):
     def sentence(self, say: Wording) -> str:
         """Who guarantees what to whom, within which limit."""
         payer, payee = say.party(self.payer), say.party(self.payee)
-        covered, share, limit = say.money(self.covered), say.percent(self.share), say.money(self.limit)
+        covered, share = say.money(self.covered), say.percent(self.share)
+        limit = say.money(self.limit) if self.limit is not None else ""
         if say.language == "fr":
-            return (
-                f"{payer} garantit à {payee} {covered}{say.colon}{share} de ce qui manque lui est versé, "
-                f"dans la limite de {limit} en tout."
-            )
-        return f"{payer} guarantees {covered} to {payee}: {share} of what is missing is paid, within {limit} in all."
+            within = f", dans la limite de {limit} en tout" if limit else ""
+            return f"{payer} garantit à {payee} {covered}{say.colon}{share} de ce qui manque lui est versé{within}."
+        within = f", within {limit} in all" if limit else ""
+        return f"{payer} guarantees {covered} to {payee}: {share} of what is missing is paid{within}."
 
 
 CLAUSES = (Guarantee,)

@@ -26,6 +26,7 @@ from mitoyen.engines.agreements.scalars import (
     Rounding,
     Share,
     Text,
+    Words,
 )
 from mitoyen.kernel.text import Sentence
 
@@ -212,6 +213,10 @@ class OutcomePayment(Transfer):
     milestones: tuple[Milestone, ...] = ()
     pooled: Pooled | None = None
     """What is paid instead, on the effect of all cohorts together, when the steps of one are not reached."""
+    paid_after_days: Count | None = None
+    """Within how many days of the service it is paid; by default once the evidence is published and audited."""
+    deferral_allowed_by: Words | None = None
+    """The text that allows a public contract to pay later than the service, when one does."""
     deadweight: Share | None = None
     """The share of a gross count that would have come about anyway: it is not paid."""
     running_total: Flag = False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage, Transfer
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, positive
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, greatest, least, positive
 from mitoyen.engines.agreements.scalars import (
     FactName,
     IndicatorId,
@@ -223,9 +223,17 @@ class BonusMalus(Clause):
 
     def _limited(self, now: Moment, owed: Exact) -> Exact:
         bonus, malus = self.limits.bonus, self.limits.malus
-        if bonus is None or malus is None:
-            return owed
         fr, en = "Dans les limites", "Within the limits"
+        if bonus is None and malus is None:
+            return owed
+        if malus is None:
+            most = bonus or ZERO
+            return now.step(
+                least(owed, most), "min({owed:2}, {bonus:2})", fr=fr, en=en, unit="EUR", owed=owed, bonus=most
+            )
+        if bonus is None:
+            kept = greatest(owed, -malus)
+            return now.step(kept, "max(-{malus:2}, {owed:2})", fr=fr, en=en, unit="EUR", owed=owed, malus=malus)
         formula = "max(-{malus:2}, min({owed:2}, {bonus:2}))"
         return now.step(
             clamp(owed, -malus, bonus), formula, fr=fr, en=en, unit="EUR", owed=owed, malus=malus, bonus=bonus

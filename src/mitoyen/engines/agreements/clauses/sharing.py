@@ -24,6 +24,7 @@ from mitoyen.engines.agreements.scalars import (
     Share,
     Words,
 )
+from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -121,16 +122,6 @@ class CostShareKey(Clause):
             )
         return self
 
-    @model_validator(mode="after")
-    def _weights_make_one(self) -> CostShareKey:
-        weights = total(component.weight for component in self.key)
-        if weights != ONE:
-            raise NotAcceptedError(
-                f"Les poids de la clé font {weights.text()} au lieu de 1 : corrigez-les.",
-                f"The weights of the key sum to {weights.text()} instead of 1: correct them.",
-            )
-        return self
-
     def pairs(self) -> Pairs:
         """Each member and the one who is reimbursed."""
         return tuple((payer, self.payee) for payer in self.payers)
@@ -140,6 +131,7 @@ class CostShareKey(Clause):
 
         The bounds are rounded to the cent outwards, so that they can always be kept.
         """
+        self._weigh()
         pool = self._pool(now)
         shares, said = self._shares(now)
         if self.statement and self.statement.unit_cost:
@@ -167,6 +159,18 @@ class CostShareKey(Clause):
                 pool=pool,
             )
         now.steps = []
+
+    def _weigh(self) -> None:
+        """Refuse to share anything by weights that do not make one: guardrail EXP-04 says it before signature."""
+        weights = total(component.weight for component in self.key)
+        if weights != ONE:
+            raise InvalidError(
+                Sentence(
+                    f"Les poids de la clé « {self.id} » font {weights.text()} au lieu de 1 : corrigez-les.",
+                    f"The weights of key '{self.id}' sum to {weights.text()} instead of 1: correct them.",
+                ),
+                where=f"clauses.{self.id}.key",
+            )
 
     def _pool(self, now: Moment) -> Exact:
         costs = now.breakdown(self.pool.costs)

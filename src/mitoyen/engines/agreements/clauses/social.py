@@ -14,6 +14,7 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, positive
 from mitoyen.engines.agreements.scalars import (
     Count,
     FactName,
+    Flag,
     Money,
     NotAcceptedError,
     Part,
@@ -146,6 +147,10 @@ class InsertionHours(Transfer):
     """Hours that nobody could be sent for: they are taken off what is due."""
     validated_by: PartyId | None = None
     proof: Words | None = None
+    labour_hours: PerPeriod | None = None
+    """All the hours of work of the contract, of which these are a part."""
+    transferred_staff: Flag = False
+    """Whether the new holder must keep staff, whose hours are then not open to new people."""
 
     @model_validator(mode="after")
     def _hours_one_way(self) -> InsertionHours:

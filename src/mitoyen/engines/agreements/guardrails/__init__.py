@@ -9,7 +9,12 @@
 ``links``        what a clause looks at, and whom it pays
 ``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
 families         ``objectives`` OBJ   ``evidence`` EVD   ``timing`` TIM   ``incentives`` INC
-                 ``exposure`` EXP   ``prices`` IDX
+                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices`` IDX
+                 ``inclusion``, ``tariffs`` SOC   ``legality`` LEG   ``leaving`` OUT   ``publicity`` PUB
+                 ``computable``, ``told_examples``, ``wording`` TXT
+``bounds``       the most that a party may have to pay (``clause_bounds``: by clause; ``reach``, ``most``)
+``units``        units and their algebra (``expected_units``: those that each clause expects)
+``checklists``   the risks of a sector      ``series``  published series      ``uses``, ``looking``  small helps
 ===============  ==================================================================================
 
 A family module defines functions with ``@rule(…)``; add the module to :data:`FAMILIES`, one line.
@@ -19,7 +24,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mitoyen.engines.agreements.guardrails import evidence, exposure, prices, timing
+from mitoyen.engines.agreements.guardrails import (
+    allocation,
+    computable,
+    evidence,
+    exposure,
+    guarantee_ratios,
+    inclusion,
+    leaving,
+    legality,
+    prices,
+    publicity,
+    shared_losses,
+    tariffs,
+    timing,
+    told_examples,
+    wording,
+)
 from mitoyen.engines.agreements.guardrails.findings import SEVERITIES, Finding, Severity
 from mitoyen.engines.agreements.guardrails.rules import RULES, Rule
 from mitoyen.engines.agreements.guardrails.trial import Trial
@@ -29,7 +50,10 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.document import Document
     from mitoyen.kernel.text import Sentence
 
-FAMILIES = (evidence, timing, exposure, prices)
+FAMILIES = (
+    evidence, timing, exposure, allocation, guarantee_ratios, shared_losses, prices, inclusion, tariffs, legality,
+    leaving, publicity, computable, told_examples, wording,
+)  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]
 
