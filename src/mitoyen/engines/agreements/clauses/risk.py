@@ -16,6 +16,7 @@ from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, least, positive
 from mitoyen.engines.agreements.scalars import (
     ClauseId,
+    Count,
     FactName,
     Money,
     NotAcceptedError,
@@ -26,11 +27,12 @@ from mitoyen.engines.agreements.scalars import (
     Share,
     Words,
 )
+from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
@@ -280,6 +282,13 @@ class TopUp(Part):
     amount: PerPeriod | None = None
 
 
+class MonthsOf(Part):
+    """So many months of what the holder owes under a clause."""
+
+    months: Count
+    of: ClauseId
+
+
 class ReserveAccount(Clause):
     """Money set aside for renewal or bad years: topped up, drawn for declared events, returned at the end."""
 
@@ -309,12 +318,44 @@ class ReserveAccount(Clause):
     top_up: TopUp
     target: Money | None = None
     """Nothing more is put in above this balance."""
+    target_months: MonthsOf | None = None
+    """Or a balance worth so many months of what is owed under another clause."""
     draws: tuple[FactName, ...] = ()
     """Facts that give the amounts to draw."""
     closing_balance_to: PartyId | None = None
+    closes: Literal["by_hand", "last_period"] = "by_hand"
+    """Whether the balance is handed over with the last settlement, or when the parties say so."""
+    interest: FactName | None = None
+    """What the money of the reserve earned in the period."""
     interest_to: Literal["reserve"] | PartyId | None = Field(default=None, union_mode="left_to_right")
     release: Words | None = None
+    releases_excess: YesNo = False
+    """What lies above the target, because it went down, goes back to the holder."""
     round: LineRules | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> ReserveAccount:
+        if self.target is not None and self.target_months is not None:
+            raise NotAcceptedError(
+                "Une cible est une somme (target) ou des mois d'une clause (target_months), l'un des deux.",
+                "A target is a sum (target) or months of a clause (target_months), one of the two.",
+            )
+        if self.releases_excess and self.target is None and self.target_months is None:
+            raise NotAcceptedError(
+                "L'excédent (releases_excess) se mesure à une cible : dites target ou target_months.",
+                "An excess (releases_excess) is measured from a target: say target or target_months.",
+            )
+        if self.closes == "last_period" and self.closing_balance_to is None:
+            raise NotAcceptedError(
+                "Un solde remis à la dernière période (closes) a un destinataire : dites closing_balance_to.",
+                "A balance handed over in the last period (closes) goes to somebody: say closing_balance_to.",
+            )
+        if self.interest and self.interest_to is None:
+            raise NotAcceptedError(
+                "Les intérêts de la réserve (interest) vont à quelqu'un : dites interest_to.",
+                "The interest of the reserve (interest) goes to somebody: say interest_to.",
+            )
+        return self
 
     @property
     def account(self) -> str:
@@ -326,22 +367,18 @@ class ReserveAccount(Clause):
         return ((self.held_by, self.account),)
 
     def amount(self, now: Moment) -> Iterator[Effect]:
-        """Top up to the target, then draw, never more than there is."""
-        opening = now.reserve(self.id)
-        put = self._put(now)
-        if self.target is not None:
-            wanted = put
-            fr, en = "Versement jusqu'à la cible", "Top-up to the target"
-            formula = "min({wanted:2}, max(0, {target:2} - {opening:2}))"
-            put = now.step(
-                least(wanted, positive(self.target - opening)), formula, fr=fr, en=en, unit="EUR",
-                wanted=wanted, target=self.target, opening=opening,
-            )  # fmt: skip
+        """Interest in, top up to the target, draw never more than there is, then release and close."""
+        balance = now.reserve(self.id)
+        if self.interest:
+            earned = yield from self._interest(now, self.interest)
+            balance = balance + earned
+        target = self._target(now)
+        put = self._topped(now, balance, target)
         yield now.flow(
             self.held_by, self.account, put, "reserve",
             fr="{put:EUR} versés à la réserve", en="{put:EUR} put in the reserve", put=put,
         )  # fmt: skip
-        balance = opening + put
+        balance = balance + put
         for draw in self.draws:
             before, asked = balance, now.fact(draw)
             drawn = least(asked, before)
@@ -352,6 +389,60 @@ class ReserveAccount(Clause):
                 self.account, self.held_by, drawn, "reserve",
                 fr="{drawn:EUR} prélevés sur la réserve", en="{drawn:EUR} drawn from the reserve", drawn=drawn,
             )  # fmt: skip
+        if self.releases_excess and target is not None:
+            out = now.step(
+                positive(balance - target), "max(0, {balance:2} - {target:2})", fr="Au-delà de la cible",
+                en="Above the target", unit="EUR", balance=balance, target=target,
+            )  # fmt: skip
+            balance = balance - out
+            fr, en = "{out:EUR} rendus au-delà de la cible", "{out:EUR} released above the target"
+            yield now.flow(self.account, self.held_by, out, "reserve", fr=fr, en=en, out=out)
+        if self.closes == "last_period" and now.period.end > now.scene.term.end:
+            yield from self._closed(now, balance)
+
+    def _interest(self, now: Moment, name: str) -> Generator[Effect, None, Exact]:
+        """What the reserve earned: into it, or to whom it is promised."""
+        seen = now.fact(name)
+        earned = now.money(seen, "{seen}", fr="Intérêts de la réserve", en="Interest of the reserve", seen=seen)
+        stays = self.interest_to == "reserve"
+        fr, en = "{earned:EUR} d'intérêts", "{earned:EUR} of interest"
+        if stays:
+            yield now.flow(self.held_by, self.account, earned, "reserve", fr=fr, en=en, earned=earned)
+        elif self.interest_to and self.interest_to != self.held_by:
+            yield now.flow(self.held_by, self.interest_to, earned, "distribution", fr=fr, en=en, earned=earned)
+        else:
+            now.steps = []
+        return earned if stays else ZERO
+
+    def _target(self, now: Moment) -> Exact | None:
+        if self.target_months is None:
+            return self.target
+        months, wanted = PerPeriod(month=ONE).during(now.period), Exact(self.target_months.months)
+        owed = positive(now.net_paid(self.held_by, self.target_months.of))
+        target = (owed * wanted / months).rounded(2)
+        fr, en = "Cible, en mois de ce qui est dû", "Target, in months of what is owed"
+        return now.money(target, "{owed:2} * {wanted} / {months}", fr=fr, en=en, owed=owed, wanted=wanted,
+                         months=months)  # fmt: skip
+
+    def _topped(self, now: Moment, opening: Exact, target: Exact | None) -> Exact:
+        put = self._put(now)
+        if target is None:
+            return put
+        fr, en = "Versement jusqu'à la cible", "Top-up to the target"
+        return now.step(
+            least(put, positive(target - opening)), "min({wanted:2}, max(0, {target:2} - {opening:2}))", fr=fr, en=en,
+            unit="EUR", wanted=put, target=target, opening=opening,
+        )  # fmt: skip
+
+    def _closed(self, now: Moment, balance: Exact) -> Iterator[Effect]:
+        heir = self.closing_balance_to or self.held_by
+        fr, en = "{balance:EUR} de solde remis", "{balance:EUR} of balance handed over"
+        now.step(balance, "{balance:2}", fr="Solde", en="Balance", unit="EUR", balance=balance)
+        given = list(now.steps)
+        yield now.flow(self.account, self.held_by, balance, "reserve", fr=fr, en=en, balance=balance)
+        if heir != self.held_by:
+            now.steps = given
+            yield now.flow(self.held_by, heir, balance, "distribution", fr=fr, en=en, balance=balance)
 
     def _put(self, now: Moment) -> Exact:
         if self.top_up.rate_of and self.top_up.rate is not None:
