@@ -12,8 +12,8 @@ from pydantic import Field
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
 from mitoyen.engines.agreements.declarations import PersonalEvidence
-from mitoyen.engines.agreements.effects import Duty, Flag
-from mitoyen.engines.agreements.exact import greatest
+from mitoyen.engines.agreements.effects import Duty, Flag, Remember
+from mitoyen.engines.agreements.exact import ZERO, Exact, choose, greatest
 from mitoyen.engines.agreements.scalars import (
     CapId,
     ClauseId,
@@ -72,13 +72,20 @@ class DriftTrigger(Part):
     over: Rate
 
 
+class BandTrigger(Part):
+    """A review when demand has left its band for some settlements in a row."""
+
+    band_left: ClauseId
+    for_periods: Count
+
+
 class LawTrigger(Part):
     """A review when the law changes, or for another stated event."""
 
     event: Text
 
 
-Trigger: TypeAlias = EveryTrigger | CapTrigger | DriftTrigger | LawTrigger
+Trigger: TypeAlias = EveryTrigger | CapTrigger | DriftTrigger | BandTrigger | LawTrigger
 
 
 class NoAgreement(Part):
@@ -137,6 +144,22 @@ class Review(Clause):
                 )
                 yield Flag("review-triggered", said, greatest(k - 1, 1 - k) > trigger.over)
 
+            elif isinstance(trigger, BandTrigger):
+                yield from self._out_of_band(now, trigger)
+
+    def _out_of_band(self, now: Moment, trigger: BandTrigger) -> Iterator[Effect]:
+        """How many settlements in a row something was owed under the band."""
+        band = trigger.band_left
+        owed = now.total(lambda line: line.clause == band)
+        name = f"out-of-{band}"
+        in_a_row = choose(greatest(owed, -owed) > ZERO, now.recalled(name) + 1, ZERO)
+        yield Remember(name, in_a_row)
+        said = Sentence(
+            f"La demande sort de la bande « {band} » depuis {trigger.for_periods} périodes : « {self.id} » s'ouvre.",
+            f"Demand has been out of band '{band}' for {trigger.for_periods} periods: '{self.id}' opens.",
+        )
+        yield Flag("review-triggered", said, in_a_row >= Exact(trigger.for_periods))
+
     def sentence(self, say: Wording) -> str:
         """When, what, and otherwise."""
         fr = say.language == "fr"
@@ -165,6 +188,11 @@ def _trigger_said(trigger: Trigger, say: Wording) -> str:
             return (
                 f"quand « {clause} » dérive de plus de {over}" if fr else f"when “{clause}” drifts by more than {over}"
             )
+        case BandTrigger():
+            band, periods = trigger.band_left, trigger.for_periods
+            if fr:
+                return f"quand la demande sort de « {band} » pendant {periods} périodes"
+            return f"when demand leaves “{band}” for {periods} periods"
         case LawTrigger():
             return f"en cas de {trigger.event.fr}" if fr else f"upon {trigger.event.said_in('en')}"
 
