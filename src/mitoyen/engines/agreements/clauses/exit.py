@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
+from mitoyen.engines.agreements.clauses.assets import Asset, unamortised
+from mitoyen.engines.agreements.clauses.base import Clause, Law, Pairs, Stage
 from mitoyen.engines.agreements.declarations import PersonalEvidence
 from mitoyen.engines.agreements.effects import Duty, Flag, Remember
 from mitoyen.engines.agreements.exact import ZERO, Exact, choose, greatest
@@ -18,6 +19,7 @@ from mitoyen.engines.agreements.scalars import (
     CapId,
     ClauseId,
     Count,
+    MeasureName,
     NotAcceptedError,
     Part,
     PartyId,
@@ -352,6 +354,32 @@ class Reversibility(Clause):
     training_hours: Count | None = None
     deliver: tuple[Words, ...] = ()
     final_balance: FinalBalance | None = None
+    assets: tuple[Asset, ...] = ()
+    """What was invested, and its amortisation."""
+    book_value: MeasureName | None = None
+    """The unamortised value of other assets, as audited."""
+    unamortised_paid_by: PartyId | None = None
+    """Who pays the debtor, with the last settlement, what is not amortised of the assets that come back."""
+
+    @model_validator(mode="after")
+    def _value_is_paid(self) -> Reversibility:
+        if (self.unamortised_paid_by is None) != (not self.assets and self.book_value is None):
+            raise NotAcceptedError(
+                "La valeur non amortie (assets ou book_value) est payée par quelqu'un (unamortised_paid_by).",
+                "The unamortised value (assets or book_value) is paid by somebody (unamortised_paid_by).",
+            )
+        return self
+
+    def pairs(self) -> Pairs:
+        """Who pays the unamortised value, and the debtor of the exit."""
+        return ((self.unamortised_paid_by, self.debtor),) if self.unamortised_paid_by else ()
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``Σ cost × months left / months`` of the assets that come back, with the last settlement; nothing before."""
+        if self.unamortised_paid_by and now.period.end > now.scene.term.end:
+            value = unamortised(now, self.assets, self.book_value)
+            fr, en = "{value:EUR} de biens non amortis", "{value:EUR} of assets not amortised"
+            yield now.flow(self.unamortised_paid_by, self.debtor, value, "indemnity", fr=fr, en=en, value=value)
 
     def duties(self, period: Period, say: tuple[Wording, Wording]) -> Iterator[Duty]:
         """The inventory, at the last day of the year that ends in the period."""
