@@ -16,6 +16,7 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, clamp, gr
 from mitoyen.engines.agreements.scalars import (
     ClauseId,
     Count,
+    Day,
     FactName,
     IndexName,
     Money,
@@ -411,6 +412,14 @@ def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
 # --- revision of prices -------------------------------------------------------------------------
 
 
+class Successor(Part):
+    """The series that follows one that stopped or was rebased, and the coefficient that links it to the old base."""
+
+    index: IndexName
+    since: Day
+    link: Rate
+
+
 class IndexTerm(Part):
     """A published series, its weight, and its value when the price was set."""
 
@@ -418,6 +427,13 @@ class IndexTerm(Part):
     index: IndexName
     base: Price
     base_month: Words | None = None
+    then: tuple[Successor, ...] = ()
+    """What is read instead, from a day on: its value times its link is in the base of the first series."""
+
+    def series(self, now: Moment) -> tuple[Exact, Exact | None]:
+        """The value of the series in force, and its link when it is a successor."""
+        held = [one for one in sorted(self.then, key=lambda one: one.since) if one.since <= now.period.start]
+        return (now.index(held[-1].index), held[-1].link) if held else (now.index(self.index), None)
 
 
 class IndexRounding(LineRules):
@@ -505,10 +521,12 @@ class Indexation(Clause):
     def _rounded(self, now: Moment) -> Exact:
         k, formula, numbers = self.fixed, "{fixed}", {"fixed": self.fixed}
         for rank, term in enumerate(self.terms):
-            value = now.index(term.index)
-            k = k + term.weight * value / term.base
-            formula += f" + {{w{rank}}} * {{i{rank}}} / {{b{rank}}}"
-            numbers |= {f"w{rank}": term.weight, f"i{rank}": value, f"b{rank}": term.base}
+            value, link = term.series(now)
+            linked = value if link is None else value * link
+            k = k + term.weight * linked / term.base
+            shown = f"{{i{rank}}}" if link is None else f"{{i{rank}}} * {{l{rank}}}"
+            formula += f" + {{w{rank}}} * {shown} / {{b{rank}}}"
+            numbers |= {f"w{rank}": term.weight, f"i{rank}": value, f"b{rank}": term.base, f"l{rank}": link or ONE}
         how = self.round.coefficient
         k = k.rounded(how.decimals, how.mode)
         fr, en = "Coefficient de révision", "Revision coefficient"
