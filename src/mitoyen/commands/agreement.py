@@ -218,17 +218,29 @@ def schema() -> None:
 
 @app.command()
 def new(
-    kind: Annotated[str, typer.Argument(help="La nature de l'accord : pool, concession…")],
-    file: Annotated[Path, typer.Argument(help="Où l'écrire.")],
+    model: Annotated[
+        str, typer.Argument(help="Le modèle ou la nature : deneigement, concession… Sans rien : la liste.")
+    ] = "",
+    file: Annotated[Path | None, typer.Argument(help="Où l'écrire.")] = None,
     lang: Said = "fr",
 ) -> None:
-    """Commencer un accord à partir d'un modèle commenté."""
-    from mitoyen.engines.agreements.models import model_of
+    """Commencer un accord à partir d'un modèle commenté ; sans rien, dire les modèles."""
+    from mitoyen.engines.agreements.models import model_of, model_titles
 
     with _refusals(lang, "text"):
+        if not model:
+            for name, title in model_titles().items():
+                showing.say(f"{name:<12} {title}")
+            return
+        text = model_of(model)
+        if file is None:
+            raise InvalidError(
+                Sentence("Dites où écrire l'accord, par exemple accord.yaml.", "Say where to write it: accord.yaml."),
+                where="file",
+            )
         if file.exists():
             raise InvalidError(Sentence("Ce fichier existe déjà.", "This file exists already."), where=str(file))
-        file.write_text(model_of(kind), encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         showing.say(str(file))
 
 

@@ -10,6 +10,11 @@
 ``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
 ``probing``      settle on supposed figures (``effects``: what an outcome payment gives for no effect)
 ``spans``        from the words for a period to its dates      ``sanctions``  what is sanctioned, under which ceiling
+families         ``objectives`` OBJ   ``evidence`` EVD   ``timing`` TIM   ``incentives`` INC
+                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices``, ``margins`` IDX
+                 ``inclusion``, ``tariffs``, ``cliffs``, ``residence`` SOC   ``legality``, ``semop`` LEG
+                 ``leaving`` OUT   ``publicity`` PUB
+                 ``computable``, ``told_examples``, ``wording`` TXT
 ``bounds``       the most that a party may have to pay (``clause_bounds``: by clause; ``reach``, ``most``)
 ``units``        units and their algebra (``expected_units``: those that each clause expects)
 ``checklists``   the risks of a sector      ``series``  published series      ``uses``, ``looking``  small helps
@@ -30,6 +35,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mitoyen.engines.agreements.guardrails import (
     allocation,
     calibration,
+    cliffs,
     computable,
     evidence,
     exposure,
@@ -38,13 +44,16 @@ from mitoyen.engines.agreements.guardrails import (
     inclusion,
     leaving,
     legality,
+    margins,
     noise,
     objectives,
     perverse,
     prices,
     publicity,
+    residence,
     returns,
     selection,
+    semop,
     shared_losses,
     tariffs,
     timing,
@@ -62,8 +71,8 @@ if TYPE_CHECKING:
 
 FAMILIES = (
     objectives, evidence, noise, selection, timing, incentives, calibration, perverse, returns, exposure, allocation,
-    guarantee_ratios, shared_losses, prices, inclusion, tariffs, legality, leaving, publicity, computable,
-    told_examples, wording,
+    guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs, residence, legality, semop, leaving,
+    publicity, computable, told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]
