@@ -46,3 +46,22 @@ def test_what_is_carried_is_paid_within_the_cap_of_the_next_years(cap, redone):
             assert [redone(step.printed("fr")) for step in line.steps][-1] == line.amount.fraction
     assert paid == ["1000.00", "1000.00", "400.00"]
     assert waiting == [["300.00"], ["200.00"], []]
+
+
+def test_a_cap_on_what_one_party_owes_leaves_the_bonus_of_the_other_alone(redone):
+    # 2 months missing of 10, at 300: 600, exempt below 1 000. The bonus of 500 that the city pays is not exempt.
+    tree = dict(document({"clause": "usage"}).source.tree)
+    tree["facts"] = {"mois": {"unit": "month"}, "diplomes": {"unit": "person"}}
+    tree["clauses"] = [
+        {
+            "id": "apprentis", "kind": "apprenticeships", "payer": "regie", "payee": "ville", "months": "mois",
+            "due": {"year": "10"}, "missing_month": "300.00", "completed": "diplomes", "bonus": "500.00",
+        }
+    ]  # fmt: skip
+    tree["caps"] = [{"id": "seuil", "clause": "apprentis", "payer": "regie", "exempt_up_to": "1000.00"}]
+    facts = facts_from_tree(
+        {"period": "2027", "status": "final", "facts": {"mois": "8", "diplomes": "1"}}, "faits.yaml"
+    )
+    lines = settle(from_tree(tree, "accord.yaml"), facts, facts.period, State()).lines
+    assert [(line.payer, line.amount.text(2)) for line in lines] == [("regie", "0.00"), ("ville", "500.00")]
+    assert all([redone(step.printed("fr")) for step in line.steps][-1] == line.amount.fraction for line in lines)

@@ -42,6 +42,8 @@ class Line:
     two_sided: bool = False
     uses: str | None = None
     evidence: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    since: str = ""
+    """The period in which a cap first put this amount off, when it was carried."""
 
     def owed_by(self, party: str) -> Exact:
         """What ``party`` owes by this line, never negative; a held line owes nothing yet."""

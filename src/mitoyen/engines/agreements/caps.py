@@ -37,6 +37,8 @@ class Cap(Part):
     clause: ClauseId | None = None
     group: tuple[ClauseId, ...] = ()
     party: PartyId | None = None
+    payer: PartyId | None = None
+    """Of the clauses it bears on, only what this party owes: a penalty counts, a bonus paid the other way does not."""
     agreement: YesNo = False
     exempt_up_to: Money | None = None
     window: Window | None = None
@@ -69,6 +71,11 @@ class Cap(Part):
             raise NotAcceptedError(
                 "Un plafond dit un seul de : exempt_up_to, amount, ou rate_of avec rate.",
                 "A cap says one of: exempt_up_to, amount, or rate_of with rate.",
+            )
+        if self.payer is not None and not self.clauses:
+            raise NotAcceptedError(
+                "Le débiteur (payer) précise un plafond sur des clauses : donnez clause ou group.",
+                "The debtor (payer) narrows a cap on clauses: give clause or group.",
             )
         self._consistent()
         return self

@@ -83,7 +83,7 @@ def release_carried(books: Books, scene: Scene, caps: Sequence[Cap], *, under: C
         books.lines.append(
             Line(
                 carried.clause, "carried", Stage.EXPOSURE, carried.payer, carried.payee, carried.amount, "other", why,
-                _as_carried(why, carried.amount, scene),
+                _as_carried(why, carried.amount, scene), since=carried.since,
             )
         )  # fmt: skip
         back = Line(
@@ -162,7 +162,7 @@ class _Told(NamedTuple):
 def _cut(cap: Cap, lines: Sequence[Line], cuts: Sequence[Exact], told: _Told, books: Books, scene: Scene) -> None:
     for line, cut in zip(lines, cuts, strict=True):
         before = line.amount or ZERO
-        turned = cap.party is not None and line.payee == cap.party
+        turned = line.payee == (cap.party or cap.payer)
         after = before + cut if turned else before - cut
         line.amount = after
         if cap.excess == "carried":
@@ -216,10 +216,8 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     """The payee keeps its claim against the carried account until the payer may pay."""
     if not is_true_somewhere(cut > ZERO):
         return
-    payer, payee = (
-        (line.payee, line.payer) if cap.party is not None and line.payee == cap.party else (line.payer, line.payee)
-    )
-    books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, scene.period.label))
+    payer, payee = (line.payee, line.payer) if line.payee == (cap.party or cap.payer) else (line.payer, line.payee)
+    books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, line.since or scene.period.label))
     why = Sentence(f"Reporté : au-delà du plafond « {cap.id} »", f"Carried: above cap '{cap.id}'")
     books.lines.append(
         Line(
@@ -244,7 +242,8 @@ def _flag(cap: Cap, excess: Exact, books: Books, *, is_reached: Truth) -> None:
 def bears_on(cap: Cap, line: Line) -> bool:
     """Whether ``line`` counts under a cap."""
     if cap.clauses:
-        return line.clause in cap.clauses and line.status != "carried"
+        owed_by_it = cap.payer is None or line.payer == cap.payer or (line.two_sided and line.payee == cap.payer)
+        return line.clause in cap.clauses and line.status != "carried" and owed_by_it
     if line.nature in UNCOUNTED or line.status == "carried" or line.clause in cap.excludes:
         return False
     turns = line.two_sided or cap.counts == "net"
@@ -253,6 +252,6 @@ def bears_on(cap: Cap, line: Line) -> bool:
 
 def _owed(cap: Cap, line: Line) -> Exact:
     """What a line adds to the total that is capped."""
-    if cap.party is not None:
-        return line.owed_by(cap.party)
+    if (party := cap.party or cap.payer) is not None:
+        return line.owed_by(party)
     return positive(line.amount) if line.amount is not None else ZERO

@@ -1,8 +1,8 @@
 """Who comes when in a settlement, and what the document says of each once and for all.
 
-Clauses go by stage, inside it by their place, then as the document lists them; a cap follows the last stage of the clauses it bears on;
-caps on a party or on the agreement wait for the exposure stage. No amount changes any of it, so that a simulation
-works it out once for forty periods.
+Clauses go by stage, inside it by their place, then as the document lists them; a cap follows the last stage of the
+clauses it bears on; caps on a party or on the agreement wait for the exposure stage. No amount changes any of it, so
+that a simulation works it out once for forty periods.
 """
 
 from __future__ import annotations

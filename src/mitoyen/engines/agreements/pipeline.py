@@ -134,12 +134,15 @@ def _settle_sign(line: Line, policy: str, now: Moment, books: Books) -> None:
         before = now.recalled(name)
         books.state.memory.setdefault(line.clause, {})[name] = least(amount + before, ZERO)
         line.amount = positive(amount + before)
-        if now.scene.tracing and before != ZERO:
-            text = f"max(0, {amount.text(2)} + ({before.text(2)}))"
+        if now.scene.tracing and (before != ZERO or amount < ZERO):
+            text = f"max(0, ({amount.text(2)}) + ({before.text(2)}))"
             said = Sentence("Après report des résultats négatifs", "After negative results brought forward")
             line.steps.append(Step(said, text, line.amount.text(2), "EUR"))
     else:
         line.amount = positive(amount)
+        if now.scene.tracing and amount < ZERO:
+            said = Sentence("Une somme négative n'est pas due", "A negative sum is not owed")
+            line.steps.append(Step(said, f"max(0, ({amount.text(2)}))", line.amount.text(2), "EUR"))
 
 
 # --- what follows some stages -------------------------------------------------------------------

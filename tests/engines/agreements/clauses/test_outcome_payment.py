@@ -72,12 +72,16 @@ def test_cumulative_figures_pay_the_rest_and_never_back(one):
     assert amounts == ["600.00", "0.00", "300.00"]
 
 
-def test_a_lost_control_group_is_said(one):
-    from mitoyen.engines.agreements.exact import DividedByZeroError
-
+def test_a_lost_control_group_proves_nothing_and_is_said(one):
     clause = {"kind": "outcome_payment", "change": RELATIVE, "steps": [{"reach": "10", "pay": "1.00"}]}
-    with pytest.raises(DividedByZeroError):
-        one.settled(clause, {"seen": "3", "other": "0"})
+    result = one.settled(clause, {"seen": "3", "other": "0"})
+    assert [line.amount.text(2) for line in result.lines] == ["0.00"]
+    assert "ne peut pas être mesuré" in result.flags[0][1].sentence.fr
+    # Decided beforehand: the group of the year before, 4, is compared with instead; 3 against 4 is 25 % less.
+    instead = {**clause, "change": RELATIVE | {"against": {"measured": "other", "if_lost": "4"}}}
+    assert one.owed(instead, {"seen": "3", "other": "0"}) == ["1.00"]
+    one.same_on_arrays(clause, {"seen": ["3", "3"], "other": ["0", "4"]})
+    one.same_on_arrays(instead, {"seen": ["3", "3"], "other": ["0", "9"]})
 
 
 @pytest.mark.parametrize(

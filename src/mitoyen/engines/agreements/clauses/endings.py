@@ -211,7 +211,9 @@ class Termination(Transfer):
     def sentence(self, say: Wording) -> str:
         """What each cause gives."""
         french = say.language == "fr"
-        causes = say.several(_cause_said(cause, terms, say) for cause, terms in self.causes.items())
+        causes = (" ; " if french else "; ").join(
+            _cause_said(cause, terms, say) for cause, terms in self.causes.items()
+        )
         payer, payee = say.party(self.payer), say.party(self.payee)
         if french:
             return f"Si l'accord prend fin avant son terme, {payer} doit à {payee}{say.colon}{causes}."

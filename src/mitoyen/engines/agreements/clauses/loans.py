@@ -199,37 +199,36 @@ class Loan(Transfer):
             now.step(principal, "{lent:2}", fr="Somme prêtée", en="Sum lent", unit="EUR", lent=principal)
             fr, en = "{lent:EUR} prêtés", "{lent:EUR} lent"
             yield now.flow(self.payee, self.payer, principal, "debt", fr=fr, en=en, lent=principal)
-        costs = self._costs(now)
-        costs_steps, now.steps = now.steps, []
-        interest = self._interest(now)
-        interest_steps, now.steps = now.steps, []
-        repaid = self._principal(now)
-        principal_steps, now.steps = now.steps, []
-        due = _Due(costs, interest, repaid)
+        owed, steps = [], []
+        for part in (self._costs, self._interest, self._principal):
+            owed.append(part(now))
+            steps.append(now.steps)
+            now.steps = []
+        due = _Due(*(total(parts) for parts in owed))
         paid = self._paid(now, due)
         if self.cash:
             yield from self._overdue(now, due, paid)
-        said = (("Frais", "Costs"), ("Intérêts", "Interest"), ("Capital", "Principal"))
-        for part, owed, (fr, en), steps in zip(
-            paid, due, said, (costs_steps, interest_steps, principal_steps), strict=True
-        ):
-            if not steps:
+        for rank, (fr, en) in enumerate((("Frais", "Costs"), ("Intérêts", "Interest"), ("Capital", "Principal"))):
+            if not owed[rank]:
                 continue
-            now.steps = steps
-            if self.cash:
-                now.step(part, "{part:2}" if part == owed else "{owed:2} - {unpaid:2}", fr=f"{fr} payés",
-                         en=f"{en} paid", unit="EUR", part=part, owed=owed, unpaid=owed - part)  # fmt: skip
-            yield now.flow(
-                self.payer, self.payee, part, "debt", fr=f"{fr} du prêt : {{part:EUR}}",
-                en=f"{en} of the loan: {{part:EUR}}", part=part,
-            )  # fmt: skip
+            now.steps = steps[rank]
+            yield self._line(now, due[rank], paid[rank], (fr, en))
+
+    def _line(self, now: Moment, owed: Exact, paid: Exact, said: tuple[str, str]) -> Effect:
+        if self.cash:
+            fr, en = "Payé ; le reste demeure dû", "Paid; the rest is still owed"
+            now.step(paid, "{owed:2} - {left:2}", fr=fr, en=en, unit="EUR", owed=owed, left=owed - paid)
+        return now.flow(
+            self.payer, self.payee, paid, "debt", fr=f"{said[0]} du prêt : {{paid:EUR}}",
+            en=f"{said[1]} of the loan: {{paid:EUR}}", paid=paid,
+        )  # fmt: skip
 
     # --- what is due ---
 
     def _dates(self, now: Moment) -> list[Instalment]:
         return [one for one in self.schedule() if now.period.start <= one.day < now.period.end]
 
-    def _costs(self, now: Moment) -> Exact:
+    def _costs(self, now: Moment) -> list[Exact]:
         """Costs of recovery, indemnities of early repayment, and those left unpaid."""
         parts: list[Exact] = []
         for one in self.early:
@@ -244,7 +243,7 @@ class Loan(Transfer):
             parts.append(now.money(seen, "{seen}", fr=fr, en=en, seen=seen))
         return self._with_overdue(now, parts, "costs")
 
-    def _interest(self, now: Moment) -> Exact:
+    def _interest(self, now: Moment) -> list[Exact]:
         parts: list[Exact] = []
         for due in self._dates(now):
             if not (stretches := runs(self.plan, due.day)):
@@ -275,7 +274,7 @@ class Loan(Transfer):
                                    overdue=overdue, rate=self.late_rate, year=year))  # fmt: skip
         return self._with_overdue(now, parts, "interest")
 
-    def _principal(self, now: Moment) -> Exact:
+    def _principal(self, now: Moment) -> list[Exact]:
         parts: list[Exact] = []
         for due in self._dates(now):
             repaid, early = Exact(max(due.principal, 0), CENTS), Exact(due.early, CENTS)
@@ -291,16 +290,16 @@ class Loan(Transfer):
                 parts.append(now.step(early, "{early:2}", fr=fr, en=en, unit="EUR", early=early))
         return self._with_overdue(now, parts, "principal")
 
-    def _with_overdue(self, now: Moment, parts: list[Exact], name: str) -> Exact:
-        """The sum of ``parts``, and what was left unpaid before; written down when there are several."""
+    def _with_overdue(self, now: Moment, parts: list[Exact], name: str) -> list[Exact]:
+        """``parts``, and what was left unpaid before; their sum is written down when there are several."""
         if self.cash:
             parts = [*parts, now.recalled(name)]
-        if len(parts) < 2 and not self.cash:  # noqa: PLR2004  one part is its own sum
-            return total(parts)
-        names = {f"p{rank}": part for rank, part in enumerate(parts)}
-        formula = " + ".join(f"{{{one}:2}}" for one in names)
-        fr, en = "Dû pour la période", "Due for the period"
-        return now.step(total(parts), formula, fr=fr, en=en, unit="EUR", rounding=None, **names)
+        if len(parts) > 1 or self.cash:
+            names = {f"p{rank}": part for rank, part in enumerate(parts)}
+            formula = " + ".join(f"{{{one}:2}}" for one in names)
+            fr, en = "Dû pour la période", "Due for the period"
+            now.step(total(parts), formula, fr=fr, en=en, unit="EUR", rounding=None, **names)
+        return parts
 
     # --- how interest runs ---
 

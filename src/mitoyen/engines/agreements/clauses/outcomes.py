@@ -46,9 +46,16 @@ class Against(Part):
 
     measured: MeasureName | None = None
     fixed: Quantity | None = None
+    if_lost: Quantity | None = None
+    """What is compared with instead, decided beforehand, when the measured group is lost (nobody left in it)."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Against:
+        if self.if_lost is not None and self.measured is None:
+            raise NotAcceptedError(
+                "Seul un groupe mesuré (measured) peut se perdre (if_lost).",
+                "Only a measured group can be lost (if_lost).",
+            )
         if (self.measured is None) == (self.fixed is None):
             raise NotAcceptedError(
                 "Le contrefactuel est mesuré (measured) ou fixé d'avance (fixed), l'un des deux.",
@@ -58,7 +65,13 @@ class Against(Part):
 
     def value(self, now: Moment) -> Exact:
         """Its value at this period."""
-        return now.fact(self.measured) if self.measured else self.fixed or ZERO
+        if self.measured is None:
+            return self.fixed or ZERO
+        seen = now.fact(self.measured)
+        if self.if_lost is None:
+            return seen
+        other = choose(seen <= ZERO, self.if_lost, seen)
+        return now.step(other, "{other}", fr="Terme de comparaison", en="What it is compared with", other=other)
 
 
 class Change(Part):
@@ -97,14 +110,29 @@ class Change(Part):
                 found = now.step(gained, formula, fr=fr, en=en, seen=seen, other=other)
             else:
                 part, formula = (seen, "{seen}") if self.as_ == "share" else (gained, f"({{{first}}} - {{{then}}})")
-                found = quotient(part * 100, other, DOWN.decimals, DOWN.mode)
-                formula = f"{formula} * 100 / {{other}}"
-                now.step(found, formula, fr=fr, en=en, unit="%", rounding=DOWN, seen=seen, other=other)
+                found = _relative(now, part, other, formula, seen)
         if self.margin:
             before, off = found, now.fact(self.margin)
             fr, en = "Effet, borne basse", "Effect, lower bound"
             found = now.step(before - off, "{before} - {off}", fr=fr, en=en, before=before, off=off)
         return found
+
+
+def _relative(now: Moment, part: Exact, other: Exact, formula: str, seen: Exact) -> Exact:
+    """``part`` in percent of what it is compared with; a comparison that is nil proves no effect, and is told."""
+    is_lost = other <= ZERO
+    found = choose(is_lost, ZERO, quotient(part * 100, choose(is_lost, ONE, other), DOWN.decimals, DOWN.mode))
+    if now.scene.tracing and other <= ZERO:
+        now.notes.append(
+            Sentence(
+                "Le terme de comparaison est nul : l'effet ne peut pas être mesuré, il compte pour zéro.",
+                "What the effect is compared with is nil: it cannot be measured, and counts as zero.",
+            )
+        )
+        fr, en = "Effet, faute de comparaison", "Effect, for want of a comparison"
+        return now.step(found, "{found}", fr=fr, en=en, unit="%", found=found)
+    formula = f"{formula} * 100 / {{other}}"
+    return now.step(found, formula, fr="Effet", en="Effect", unit="%", rounding=DOWN, seen=seen, other=other)
 
 
 class Tread(Part):

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage
-from mitoyen.engines.agreements.division import split
+from mitoyen.engines.agreements.division import Held, split, split_within
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, quotient, total
 from mitoyen.engines.agreements.scalars import (
     Count,
     DriverName,
     FactName,
     Flag,
+    NotAcceptedError,
     Part,
     PartyId,
     Rounding,
@@ -103,24 +104,50 @@ class CostShareKey(Clause):
     pool: Pool
     key: tuple[Component, ...] = Field(min_length=1)
     statement: Statement | None = None
+    min_share: Share | None = None
+    """Nobody pays less than this share of the pool: the others pay so much less."""
+    max_share: Share | None = None
+    """Nobody pays more than this share of the pool: the others pay so much more."""
     round: LineRules | None = None
+
+    @model_validator(mode="after")
+    def _bounds_leave_room(self) -> CostShareKey:
+        low, high, members = self.min_share or ZERO, ONE if self.max_share is None else self.max_share, len(self.payers)
+        if low * members > ONE or high * members < ONE or low > high:
+            raise NotAcceptedError(
+                f"Avec {members} membres, des parts entre {low.text()} et {high.text()} ne peuvent pas faire 1 : "
+                "abaissez min_share ou relevez max_share.",
+                f"With {members} members, shares between {low.text()} and {high.text()} cannot sum to 1: "
+                "lower min_share or raise max_share.",
+            )
+        return self
 
     def pairs(self) -> Pairs:
         """Each member and the one who is reimbursed."""
         return tuple((payer, self.payee) for payer in self.payers)
 
     def amount(self, now: Moment) -> Iterator[Effect]:
-        """``pool × Σ weight × driver / Σ driver``, by largest remainder; ties in the order of ``payers``."""
+        """``pool × Σ weight × driver / Σ driver``, between the bounds, by largest remainder in the order of ``payers``.
+
+        The bounds are rounded to the cent outwards, so that they can always be kept.
+        """
         self._weigh()
         pool = self._pool(now)
         shares, said = self._shares(now)
         if self.statement and self.statement.unit_cost:
             self._tell_unit_cost(now, pool, self.statement.unit_cost)
+        low = (pool * self.min_share).rounded(2, "down") if self.min_share is not None else None
+        high = (pool * self.max_share).rounded(2, "up") if self.max_share is not None else None
+        bounded = low is not None or high is not None
+        held = split_within(pool, shares, low, high) if bounded else None
+        parts = held.parts if held else split(pool, shares)
         common = now.steps
-        parts = split(pool, shares)
         for rank, (payer, part) in enumerate(zip(self.payers, parts, strict=True)):
             now.steps = list(common)
-            self._tell_part(now, pool, part, rank, said)
+            if held is not None and now.scene.tracing and True in held.where:
+                self._tell_bounded(now, pool, rank, held, said)
+            else:
+                self._tell_part(now, pool, part, rank, said)
             yield now.flow(
                 payer,
                 self.payee,
@@ -212,18 +239,44 @@ class CostShareKey(Clause):
         """Two printed steps: the exact share rounded down, then the cent of the largest remainder if it falls here."""
         if not now.scene.tracing:
             return
-        share, numbers, terms = ZERO, {"pool": pool}, []
-        for k, (weight, drivers, sum_of_drivers) in enumerate(said):
-            share = share + weight * drivers[rank] / sum_of_drivers
-            numbers |= {f"w{k}": weight, f"x{k}": drivers[rank], f"t{k}": sum_of_drivers}
-            terms.append(f"{{x{k}}} / {{t{k}}}" if weight == ONE else f"{{w{k}}} * {{x{k}}} / {{t{k}}}")
+        share, formula, numbers = _share_said(rank, said)
+        numbers["pool"] = pool
         low = (pool * share).rounded(2, "down")
-        formula = f"{{pool:2}} * {terms[0]}" if len(terms) == 1 else f"{{pool:2}} * ({' + '.join(terms)})"
-        down = Rounding(decimals=2, mode="down")
-        now.step(low, formula, fr="Part au prorata", en="Share in proportion", unit="EUR", rounding=down, **numbers)
-        if part != low:
-            fr, en = "Centime du plus fort reste", "Cent of the largest remainder"
-            now.step(part, "{low:2} + {cent:2}", fr=fr, en=en, unit="EUR", low=low, cent=part - low)
+        now.step(
+            low, f"{{pool:2}} * {formula}", fr="Part au prorata", en="Share in proportion", unit="EUR", rounding=DOWN,
+            **numbers,
+        )  # fmt: skip
+        _tell_cent(now, low, part)
+
+    def _tell_bounded(
+        self, now: Moment, pool: Exact, rank: int, held: Held, said: list[tuple[Exact, list[Exact], Exact]]
+    ) -> None:
+        """Whoever is held pays the bound; the others share what is left, in proportion among themselves."""
+        part = held.parts[rank]
+        if held.where[rank] is True:
+            at_least = self.min_share is not None and part == (pool * self.min_share).rounded(2, "down")
+            bound = (self.min_share if at_least else self.max_share) or ZERO
+            fr, en = ("Part minimale", "Smallest share") if at_least else ("Part maximale", "Largest share")
+            how = DOWN if at_least else Rounding(decimals=2, mode="up")
+            now.step(part, "{pool:2} * {bound}", fr=fr, en=en, unit="EUR", rounding=how, pool=pool, bound=bound)
+            return
+        fixed = [amount for where, amount in zip(held.where, held.amounts, strict=True) if where is True]
+        names = {f"f{k}": amount for k, amount in enumerate(fixed)}
+        rest = pool - total(fixed)
+        fr, en = "Reste à partager entre les autres", "Left to share among the others"
+        formula = " - ".join(["{pool:2}", *(f"{{{name}:2}}" for name in names)])
+        now.step(rest, formula, fr=fr, en=en, unit="EUR", rounding=None, pool=pool, **names)
+        free = [other for other, where in enumerate(held.where) if where is not True]
+        told = {other: _share_said(other, said, f"m{other}") for other in free}
+        others = total(share for share, _, _ in told.values())
+        numbers = {name: number for _, _, used in told.values() for name, number in used.items()}
+        numbers |= {"rest": rest, "free": Exact(len(free))}
+        low = (rest * told[rank][0] / others if others != ZERO else rest / len(free)).rounded(2, "down")
+        together = " + ".join(formula for _, formula, _ in told.values())
+        written = f"{{rest:2}} * {told[rank][1]} / ({together})" if others != ZERO else "{rest:2} / {free}"
+        fr, en = "Part au prorata de ce reste", "Share in proportion of what is left"
+        now.step(low, written, fr=fr, en=en, unit="EUR", rounding=DOWN, **numbers)
+        _tell_cent(now, low, part)
 
     def sentence(self, say: Wording) -> str:
         """Who pays what, by which key."""
@@ -233,11 +286,24 @@ class CostShareKey(Clause):
         if say.language == "fr":
             net = f", après déduction de {less}," if less else ""
             key = say.several(f"{say.percent(c.weight)} selon {_driver_said(c.by, say)}" for c in self.key)
-            end = self._statement_said(say)
+            end = self._bounds_said(say) + self._statement_said(say)
             return f"{who} remboursent à {payee} le coût {costs}{net} réparti ainsi{say.colon}{key}.{end}"
         net = f", less {less}," if less else ""
         key = say.several(f"{say.percent(c.weight)} by {_driver_said(c.by, say)}" for c in self.key)
-        return f"{who} reimburse {payee} for the cost {costs}{net} shared as follows: {key}.{self._statement_said(say)}"
+        end = self._bounds_said(say) + self._statement_said(say)
+        return f"{who} reimburse {payee} for the cost {costs}{net} shared as follows: {key}.{end}"
+
+    def _bounds_said(self, say: Wording) -> str:
+        french = say.language == "fr"
+        said = []
+        if self.min_share is not None:
+            said.append(f"{'moins de' if french else 'less than'} {say.percent(self.min_share)}")
+        if self.max_share is not None:
+            said.append(f"{'plus de' if french else 'more than'} {say.percent(self.max_share)}")
+        if not said:
+            return ""
+        joined = " ni " if french else " or "
+        return f" Aucun ne paie {joined.join(said)}." if french else f" None pays {joined.join(said)}."
 
     def _statement_said(self, say: Wording) -> str:
         if not self.statement or not self.statement.told_before:
@@ -245,6 +311,30 @@ class CostShareKey(Clause):
         if say.language == "fr":
             return " Le coût unitaire leur est communiqué avant le vote de leur budget."
         return " The unit cost is told to them before they vote their budget."
+
+
+DOWN = Rounding(decimals=2, mode="down")
+
+
+def _share_said(
+    rank: int, said: list[tuple[Exact, list[Exact], Exact]], prefix: str = ""
+) -> tuple[Exact, str, dict[str, Exact]]:
+    """The share of a member, the formula that gives it, and the numbers of the formula."""
+    share, terms = ZERO, []
+    numbers: dict[str, Exact] = {}
+    for k, (weight, drivers, sum_of_drivers) in enumerate(said):
+        share = share + weight * drivers[rank] / sum_of_drivers
+        w, x, t = f"{prefix}w{k}", f"{prefix}x{k}", f"{prefix}t{k}"
+        numbers |= {w: weight, x: drivers[rank], t: sum_of_drivers}
+        terms.append(f"{{{x}}} / {{{t}}}" if weight == ONE else f"{{{w}}} * {{{x}}} / {{{t}}}")
+    return share, terms[0] if len(terms) == 1 else f"({' + '.join(terms)})", numbers
+
+
+def _tell_cent(now: Moment, low: Exact, part: Exact) -> None:
+    """The cent of the largest remainder, when it falls here."""
+    if part != low:
+        fr, en = "Centime du plus fort reste", "Cent of the largest remainder"
+        now.step(part, "{low:2} + {cent:2}", fr=fr, en=en, unit="EUR", low=low, cent=part - low)
 
 
 def _driver_said(name: str, say: Wording) -> str:

@@ -181,8 +181,8 @@ class Waterfall(Clause):
                     fr=f"{use.label.fr} : {{paid:EUR}}", en=f"{use.label.said_in('en')}: {{paid:EUR}}", paid=paid,
                 )  # fmt: skip
             if use.owed_later:
-                yield Remember(f"owed-{rank}", asked - paid)
-            left = left - paid
+                yield Remember(f"owed-{rank}", positive(asked - paid))
+            left = positive(left - paid)  # never negative; saying so keeps the bounds of arrays narrow
         if self.keeps:
             yield Remember("kept", left)
 
@@ -249,7 +249,7 @@ class Waterfall(Clause):
         """The uses, in order."""
         uses = say.several(_said(use, say) for use in self.uses)
         if say.language == "fr":
-            return f"La trésorerie de {say.party(self.held_by)} sert, dans cet ordre{say.colon}{uses}."
+            return f"La trésorerie {say.of(self.held_by)} sert, dans cet ordre{say.colon}{uses}."
         return f"The cash of {say.party(self.held_by)} serves, in this order: {uses}."
 
 
