@@ -50,5 +50,3 @@ def fill(actor, pk, *, record=RECORD):
     actions.add_file(actor, pk, text=record, name="broyeur.csv", machine="broyeur")
     actions.set_service(actor, pk, SERVICE)
     actions.set_costs(actor, pk, machines={"broyeur": MACHINE}, pooling=POOLING, travel=TRAVEL, key={"fixed": "40"})
-
-
