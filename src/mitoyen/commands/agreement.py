@@ -37,26 +37,56 @@ def _agreement() -> None:
 
 
 @app.command()
-def check(file: File, lang: Said = "fr", output: Output = "text") -> None:
+def check(
+    file: File,
+    lang: Said = "fr",
+    output: Annotated[
+        Literal["text", "json", "sarif"], typer.Option("--format", help="Pour des personnes, un programme, une forge.")
+    ] = "text",
+) -> None:
     """Dire ce qui manque, ce qui est flou, ce qui n'a pas de plafond ; où, pourquoi, et comment le corriger."""
+    from mitoyen.commands import checking
     from mitoyen.engines.agreements import guardrails
 
     with _refusals(lang, output):
-        findings = guardrails.check(_opened(file))
+        document = _opened(file)
+        checked = guardrails.checked(document)
         if output == "json":
-            showing.dump({"file": str(file), "findings": showing.findings_tree(findings)})
+            showing.dump(checking.as_tree(document, checked))
+        elif output == "sarif":
+            from importlib.metadata import version
+
+            from mitoyen.engines.agreements.guardrails.sarif import as_sarif
+
+            showing.dump(as_sarif(document, checked.findings, lang, version("mitoyen")))
         else:
-            showing.show_findings(findings, file, lang)
-            blocking = sum(finding.blocks for finding in findings)
-            fr = f"{blocking} constat(s) à lever avant signature." if blocking else "Rien ne s'oppose à la signature."
-            en = (
-                f"{blocking} finding(s) to settle before signature."
-                if blocking
-                else "Nothing stands against signature."
-            )
-            showing.say(en if lang == "en" else fr)
-        if any(finding.blocks for finding in findings):
+            text = file.read_text(encoding="utf-8-sig", errors="replace")
+            showing.write(checking.told(document, checked, text, lang))
+        if any(finding.blocks for finding in checked.findings):
             raise typer.Exit(showing.BLOCKED)
+
+
+@app.command()
+def rules(
+    name: Annotated[str, typer.Argument(metavar="[ID]", help="Un garde-fou, comme EVD-01.")] = "",
+    lang: Said = "fr",
+    output: Output = "text",
+) -> None:
+    """Lister les garde-fous, ou en expliquer un avec ce qui passe et ce qui ne passe pas."""
+    from mitoyen.commands import checking
+    from mitoyen.engines.agreements import guardrails
+
+    with _refusals(lang, output):
+        if name:
+            rule = checking.rule_or_refuse(name)
+            if output == "json":
+                showing.dump(checking.rule_tree(rule))
+            else:
+                showing.write(checking.explained(rule, lang))
+        elif output == "json":
+            showing.dump({"rules": [checking.rule_tree(rule) for rule in guardrails.in_order()]})
+        else:
+            showing.write(checking.listed(guardrails.in_order(), lang))
 
 
 @app.command()
