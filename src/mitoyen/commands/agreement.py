@@ -103,8 +103,8 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
                 {
                     "clause": c.id,
                     "kind": c.kind,
-                    "fr": c.sentence(fr),
-                    "en": c.sentence(en),
+                    "fr": c.said(fr),
+                    "en": c.said(en),
                     "law": [one.reference for one in c.law],
                 }
                 for c in agreement.clauses
@@ -116,7 +116,7 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
         for clause in agreement.clauses:
             showing.say()
             showing.say(clause.title.said_in(lang) if clause.title else clause.id, "bold")
-            showing.say(f"  {clause.sentence(en if lang == 'en' else fr)}")
+            showing.say(f"  {clause.said(en if lang == 'en' else fr)}")
             for law in clause.law:
                 unconfirmed = "" if law.confirmed else " (à confirmer)" if lang == "fr" else " (to be confirmed)"
                 showing.say(f"  {law.reference}{unconfirmed}")

@@ -373,17 +373,25 @@ def _cut_formula(cuts: list[tuple[Exact, Exact, Exact | None]]) -> tuple[str, di
 
 
 def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
-    blocks = say.several(
-        say.money(block.price) + (f" jusqu'à {block.to} m³" if block.to else " au-delà") for block in tariff.blocks
-    ) or say.several(
-        f"{say.money(step.price)} à partir d'un quotient familial de {say.number(step.qf_from)}"
-        for step in tariff.by_income
+    unit = say.unit_of(tariff.quantity)
+    blocks = (
+        _one_price(tariff, say)
+        or say.several(
+            say.money(block.price) + (f" jusqu'à {block.to} {unit}" if block.to else " au-delà")
+            for block in tariff.blocks
+        )
+        or say.several(
+            f"{say.money(step.price)} à partir d'un quotient familial de {say.number(step.qf_from)}"
+            for step in tariff.by_income
+        )
     )
-    said = f"{say.party(tariff.payer)} paient à {say.party(tariff.payee)} l'unité{say.colon}{blocks}."
+    verb = say.are(tariff.payer, "paie", "paient")
+    said = f"{say.party(tariff.payer)} {verb} à {say.party(tariff.payee)}, par {unit}{say.colon}{blocks}."
     if tariff.household:
         house = tariff.household
         how = "sans démarche" if house.automatic else "sur demande"
-        said += f" Les foyers éligibles paient {say.money(house.price)} dans la tranche {house.block}, {how}."
+        rank = f" dans la tranche {house.block}" if len(tariff.blocks) > 1 else ""
+        said += f" Les foyers éligibles paient {say.money(house.price)}{rank}, {how}."
         if house.forgone_paid_by:
             said += f" {say.party(house.forgone_paid_by)} finance les recettes abandonnées"
             said += (
@@ -392,17 +400,28 @@ def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
     return said
 
 
+def _one_price(tariff: SocialTariff, say: Wording) -> str:
+    """The price when there is only one; nothing when there are blocks."""
+    return say.money(tariff.blocks[0].price) if len(tariff.blocks) == 1 else ""
+
+
 def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
-    blocks = say.several(
-        say.money(block.price) + (f" up to {block.to} m³" if block.to else " above") for block in tariff.blocks
-    ) or say.several(
-        f"{say.money(step.price)} from a family quotient of {say.number(step.qf_from)}" for step in tariff.by_income
+    unit = say.unit_of(tariff.quantity)
+    blocks = (
+        _one_price(tariff, say)
+        or say.several(
+            say.money(block.price) + (f" up to {block.to} {unit}" if block.to else " above") for block in tariff.blocks
+        )
+        or say.several(
+            f"{say.money(step.price)} from a family quotient of {say.number(step.qf_from)}" for step in tariff.by_income
+        )
     )
-    said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per unit: {blocks}."
+    said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per {unit}: {blocks}."
     if tariff.household:
         house = tariff.household
         how = "without paperwork" if house.automatic else "on request"
-        said += f" Eligible households pay {say.money(house.price)} in block {house.block}, {how}."
+        rank = f" in block {house.block}" if len(tariff.blocks) > 1 else ""
+        said += f" Eligible households pay {say.money(house.price)}{rank}, {how}."
         if house.forgone_paid_by:
             said += f" {say.party(house.forgone_paid_by)} finances the revenue forgone"
             said += f", within {say.percent(house.limit.rate_of_fees)} of fees." if house.limit else "."
@@ -562,7 +581,7 @@ class Indexation(Clause):
     def sentence(self, say: Wording) -> str:
         """The formula in words."""
         terms = say.several(f"{say.percent(term.weight)} {term.index}" for term in self.terms)
-        targets = say.several(self.applies_to)
+        targets = say.several(say.quoted(clause) for clause in self.applies_to)
         if say.language == "fr":
             said = f"Les prix de {targets} sont révisés{say.colon}{say.percent(self.fixed)} fixe, {terms}."
             said += f" Ils ne varient pas de plus de {say.percent(self.yearly_cap)} par an." if self.yearly_cap else ""
