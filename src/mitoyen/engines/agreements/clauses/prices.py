@@ -34,6 +34,7 @@ from mitoyen.engines.agreements.scalars import (
 )
 from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.schedules import PerPeriod
+from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class SocialTariff(Transfer):
         if self.by_meter:
             yield from self._metered(now)
             return
-        volumes = now.breakdown(self.quantity)
+        volumes = self._by_block(now)
         fees: list[Exact] = []
         qualifying = full = low = ZERO
         for rank, base in enumerate(self.prices, start=1):
@@ -278,6 +279,23 @@ class SocialTariff(Transfer):
             fr=f"{cheque.label.fr} : {{n}} × {{each:EUR}}", en=f"{cheque.label.said_in('en')}: {{n}} × {{each:EUR}}",
             n=count, each=each,
         )  # fmt: skip
+
+    def _by_block(self, now: Moment) -> dict[tuple[str, ...], Exact]:
+        """The volumes given block by block; one that belongs to no block would never be paid: it is refused."""
+        volumes = now.breakdown(self.quantity)
+        known = {str(rank) for rank in range(1, len(self.blocks) + 1)}
+        for key in volumes:
+            if not key or key[0] not in known:
+                given = ".".join((self.quantity, *key))
+                blocks = ", ".join(f"{self.quantity}.{rank}" for rank in sorted(known, key=int))
+                raise InvalidError(
+                    Sentence(
+                        f"« {given} » n'est d'aucune tranche du tarif « {self.id} » : donnez {blocks}.",
+                        f"'{given}' belongs to no block of the tariff '{self.id}': give {blocks}.",
+                    ),
+                    where=given,
+                )
+        return volumes
 
     def _volumes(self, volumes: Mapping[tuple[str, ...], Exact], rank: int) -> tuple[Exact, Exact]:
         """The ordinary and the qualifying volume of a block; a block given as one figure is ordinary."""
