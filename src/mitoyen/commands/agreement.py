@@ -40,26 +40,56 @@ def _agreement() -> None:
 
 
 @app.command()
-def check(file: File, lang: Said = "fr", output: Output = "text") -> None:
+def check(
+    file: File,
+    lang: Said = "fr",
+    output: Annotated[
+        Literal["text", "json", "sarif"], typer.Option("--format", help="Pour des personnes, un programme, une forge.")
+    ] = "text",
+) -> None:
     """Dire ce qui manque, ce qui est flou, ce qui n'a pas de plafond ; où, pourquoi, et comment le corriger."""
+    from mitoyen.commands import checking
     from mitoyen.engines.agreements import guardrails
 
     with _refusals(lang, output):
-        findings = guardrails.check(_opened(file))
+        document = _opened(file)
+        checked = guardrails.checked(document)
         if output == "json":
-            showing.dump({"file": str(file), "findings": showing.findings_tree(findings)})
+            showing.dump(checking.as_tree(document, checked))
+        elif output == "sarif":
+            from importlib.metadata import version
+
+            from mitoyen.engines.agreements.guardrails.sarif import as_sarif
+
+            showing.dump(as_sarif(document, checked.findings, lang, version("mitoyen")))
         else:
-            showing.show_findings(findings, file, lang)
-            blocking = sum(finding.blocks for finding in findings)
-            fr = f"{blocking} constat(s) à lever avant signature." if blocking else "Rien ne s'oppose à la signature."
-            en = (
-                f"{blocking} finding(s) to settle before signature."
-                if blocking
-                else "Nothing stands against signature."
-            )
-            showing.say(en if lang == "en" else fr)
-        if any(finding.blocks for finding in findings):
+            text = file.read_text(encoding="utf-8-sig", errors="replace")
+            showing.write(checking.told(document, checked, text, lang))
+        if any(finding.blocks for finding in checked.findings):
             raise typer.Exit(showing.BLOCKED)
+
+
+@app.command()
+def rules(
+    name: Annotated[str, typer.Argument(metavar="[ID]", help="Un garde-fou, comme EVD-01.")] = "",
+    lang: Said = "fr",
+    output: Output = "text",
+) -> None:
+    """Lister les garde-fous, ou en expliquer un avec ce qui passe et ce qui ne passe pas."""
+    from mitoyen.commands import checking
+    from mitoyen.engines.agreements import guardrails
+
+    with _refusals(lang, output):
+        if name:
+            rule = checking.rule_or_refuse(name)
+            if output == "json":
+                showing.dump(checking.rule_tree(rule))
+            else:
+                showing.write(checking.explained(rule, lang))
+        elif output == "json":
+            showing.dump({"rules": [checking.rule_tree(rule) for rule in guardrails.in_order()]})
+        else:
+            showing.write(checking.listed(guardrails.in_order(), lang))
 
 
 @app.command()
@@ -76,8 +106,8 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
                 {
                     "clause": c.id,
                     "kind": c.kind,
-                    "fr": c.sentence(fr),
-                    "en": c.sentence(en),
+                    "fr": c.said(fr),
+                    "en": c.said(en),
                     "law": [one.reference for one in c.law],
                 }
                 for c in agreement.clauses
@@ -89,7 +119,7 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
         for clause in agreement.clauses:
             showing.say()
             showing.say(clause.title.said_in(lang) if clause.title else clause.id, "bold")
-            showing.say(f"  {clause.sentence(en if lang == 'en' else fr)}")
+            showing.say(f"  {clause.said(en if lang == 'en' else fr)}")
             for law in clause.law:
                 unconfirmed = "" if law.confirmed else " (à confirmer)" if lang == "fr" else " (to be confirmed)"
                 showing.say(f"  {law.reference}{unconfirmed}")
@@ -206,17 +236,29 @@ def schema() -> None:
 
 @app.command()
 def new(
-    kind: Annotated[str, typer.Argument(help="La nature de l'accord : pool, concession…")],
-    file: Annotated[Path, typer.Argument(help="Où l'écrire.")],
+    model: Annotated[
+        str, typer.Argument(help="Le modèle ou la nature : deneigement, concession… Sans rien : la liste.")
+    ] = "",
+    file: Annotated[Path | None, typer.Argument(help="Où l'écrire.")] = None,
     lang: Said = "fr",
 ) -> None:
-    """Commencer un accord à partir d'un modèle commenté."""
-    from mitoyen.engines.agreements.models import model_of
+    """Commencer un accord à partir d'un modèle commenté ; sans rien, dire les modèles."""
+    from mitoyen.engines.agreements.models import model_of, model_titles
 
     with _refusals(lang, "text"):
+        if not model:
+            for name, title in model_titles().items():
+                showing.say(f"{name:<12} {title}")
+            return
+        text = model_of(model)
+        if file is None:
+            raise InvalidError(
+                Sentence("Dites où écrire l'accord, par exemple accord.yaml.", "Say where to write it: accord.yaml."),
+                where="file",
+            )
         if file.exists():
             raise InvalidError(Sentence("Ce fichier existe déjà.", "This file exists already."), where=str(file))
-        file.write_text(model_of(kind), encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         showing.say(str(file))
 
 

@@ -1,7 +1,7 @@
 """What a clause may bring about. It reads the moment, and *yields* these; the pipeline applies them.
 
 ``Flow`` moves money, ``Coefficient`` revises the prices of other clauses, ``Flag`` tells people
-something, ``Remember`` keeps a figure for the next period.
+something, ``Remember`` keeps a figure for the next period, ``Ceiling`` puts a cap on what is owed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from datetime import date
 
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.exact import Exact, Truth
     from mitoyen.engines.agreements.scalars import Rounding
     from mitoyen.engines.agreements.trace import Step
@@ -64,6 +65,13 @@ class Remember(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A cap that this clause puts on what is owed, applied once all lines are known."""
+
+    cap: Cap
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """Something to do or to publish by a date, that moves no money."""
 
@@ -74,4 +82,4 @@ class Duty:
     public: bool = False
 
 
-Effect: TypeAlias = Flow | Coefficient | Flag | Remember
+Effect: TypeAlias = Flow | Coefficient | Flag | Remember | Ceiling

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from mitoyen.engines.agreements import notation, substitutes
+from mitoyen.engines.agreements.books import RESERVE
 from mitoyen.engines.agreements.effects import Coefficient, Flow, Nature
 from mitoyen.engines.agreements.evidence import INDEX, Key, Observed
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive, total
@@ -65,6 +66,8 @@ class Moment:
     clause: str
     policy: Missing
     line_rounding: Rounding
+    contested: Missing | None = None
+    """What a clause on disputes says of contested values; else ``policy`` holds for them too."""
     steps: list[Step] = field(default_factory=list)
     evidence: list[tuple[str, Key]] = field(default_factory=list)
     paid_share: Exact = ONE
@@ -129,8 +132,9 @@ class Moment:
             self.evidence.append((name, key))
         if seen is not None and seen.is_accepted and seen.value is not None:
             return seen.value
+        disputed = self.contested is not None and seen is not None and seen.status == "contested"
         found = substitutes.substitute(
-            self.policy,
+            self.contested if self.contested is not None and disputed else self.policy,
             substitutes.Wanted(name, key, seen, self.scene.observed, self.scene.indicators.get(name)),
         )
         self.notes.append(found.note)
@@ -156,6 +160,17 @@ class Moment:
                 if line.payee == party and line.nature in natures and (not clauses or line.clause in clauses)
             ]
         )
+
+    def net_paid(self, party: str, clause: str) -> Exact:
+        """What ``party`` pays under a clause so far, less what it receives; below zero when it receives more."""
+        paid = self.total(lambda line: line.clause == clause and line.payer == party)
+        return paid - self.total(lambda line: line.clause == clause and line.payee == party)
+
+    def balance(self, name: str) -> Exact:
+        """The balance of a reserve or a fund, with the lines so far."""
+        account = RESERVE + name
+        put = self.total(lambda line: line.payee == account)
+        return self.reserve(name) + put - self.total(lambda line: line.payer == account)
 
     def price(self, base: Exact, *, fr: str, en: str) -> Exact:
         """A unit price of this clause after the revisions that apply to it; ``fr`` and ``en`` name it."""

@@ -1,8 +1,8 @@
 """Who comes when in a settlement, and what the document says of each once and for all.
 
-Clauses go by stage, then as the document lists them; a cap follows the last stage of the clauses it bears on;
-caps on a party or on the agreement wait for the exposure stage. No amount changes any of it, so that a simulation
-works it out once for forty periods.
+Clauses go by stage, inside it by their place, then as the document lists them; a cap follows the last stage of the
+clauses it bears on; caps on a party or on the agreement wait for the exposure stage. No amount changes any of it, so
+that a simulation works it out once for forty periods.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mitoyen.engines.agreements.stages import Stage
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from mitoyen.engines.agreements.ceilings import Cap
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.clauses import AnyClause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.policies import Missing, Negative
@@ -32,6 +32,8 @@ class Turn:
     missing: Missing
     negative: Negative
     rounding: Rounding
+    contested: Missing | None = None
+    """What a clause on disputes says of contested values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Orders:
 
 
 def _order(agreement: Agreement, present: Sequence[AnyClause]) -> tuple[StageOrder, ...]:
-    turns = [_turn(agreement, clause) for clause in present]
+    turns = [_turn(agreement, clause, present) for clause in sorted(present, key=lambda clause: clause.place)]
     rank_of: dict[str, Stage] = {clause.id: clause.stage for clause in present}
     followed = [
         (max(rank_of[name] for name in cap.clauses if name in rank_of), cap)
@@ -81,11 +83,13 @@ def _order(agreement: Agreement, present: Sequence[AnyClause]) -> tuple[StageOrd
     )
 
 
-def _turn(agreement: Agreement, clause: AnyClause) -> Turn:
+def _turn(agreement: Agreement, clause: AnyClause, present: Sequence[AnyClause]) -> Turn:
     defaults = agreement.defaults
+    said = (policy for one in present if (policy := one.when_contested(clause.id)) is not None)
     return Turn(
         clause,
         clause.missing or defaults.missing or "hold",
         clause.negative or defaults.negative,
         clause.line_rounding(defaults.round.line if defaults.round else CENT),
+        next(said, None),
     )

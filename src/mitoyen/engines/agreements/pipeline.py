@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements import ceilings
 from mitoyen.engines.agreements.books import RESERVE, STATE, Books, Line
-from mitoyen.engines.agreements.effects import Coefficient, Flag, Flow, Remember
+from mitoyen.engines.agreements.effects import Ceiling, Coefficient, Flag, Flow, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive
 from mitoyen.engines.agreements.moment import Moment, Scene
 from mitoyen.engines.agreements.order import Orders
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.order import Turn
 
-UNTAXED = frozenset({"penalty", "shortfall", "grant", "reserve", "debt", "guarantee", "indemnity", "distribution"})
+UNTAXED = frozenset(
+    {"penalty", "shortfall", "grant", "reserve", "debt", "guarantee", "indemnity", "distribution", "in_kind"}
+)
 """Natures that bear no value added tax, whatever the clause says."""
 
 
@@ -44,6 +46,7 @@ def run(agreement: Agreement, scene: Scene, without: Collection[str] = (), *, or
         for turn in stage.turns:
             _work_out(turn, scene, books)
         for cap in stage.caps:
+            ceilings.release_carried(books, scene, stage.caps, under=cap)
             ceilings.apply(cap, books, scene)
         if after := _AFTER.get(stage.stage):
             after(agreement, scene, books)
@@ -52,7 +55,7 @@ def run(agreement: Agreement, scene: Scene, without: Collection[str] = (), *, or
 
 def _work_out(turn: Turn, scene: Scene, books: Books) -> None:
     clause = turn.clause
-    now = Moment(scene, books, clause.id, turn.missing, turn.rounding)
+    now = Moment(scene, books, clause.id, turn.missing, turn.rounding, turn.contested)
     try:
         effects = list(clause.amount(now))
     except AwaitingError as waiting:
@@ -87,6 +90,8 @@ def _apply(effect: Effect, turn: Turn, now: Moment, books: Books) -> None:
             books.figures[f"{clause}.coefficient"] = effect.value
         case Flag():
             books.flags.append((clause, effect))
+        case Ceiling():
+            books.ceilings.append(effect.cap)
         case Remember():
             books.state.memory.setdefault(clause, {})[effect.name] = effect.value
 
@@ -129,22 +134,24 @@ def _settle_sign(line: Line, policy: str, now: Moment, books: Books) -> None:
         before = now.recalled(name)
         books.state.memory.setdefault(line.clause, {})[name] = least(amount + before, ZERO)
         line.amount = positive(amount + before)
-        if now.scene.tracing and before != ZERO:
-            text = f"max(0, {amount.text(2)} + ({before.text(2)}))"
+        if now.scene.tracing and (before != ZERO or amount < ZERO):
+            text = f"max(0, ({amount.text(2)}) + ({before.text(2)}))"
             said = Sentence("Après report des résultats négatifs", "After negative results brought forward")
             line.steps.append(Step(said, text, line.amount.text(2), "EUR"))
     else:
         line.amount = positive(amount)
+        if now.scene.tracing and amount < ZERO:
+            said = Sentence("Une somme négative n'est pas due", "A negative sum is not owed")
+            line.steps.append(Step(said, f"max(0, ({amount.text(2)}))", line.amount.text(2), "EUR"))
 
 
 # --- what follows some stages -------------------------------------------------------------------
 
 
 def _exposure(agreement: Agreement, scene: Scene, books: Books) -> None:
-    ceilings.release_carried(books, scene)
-    for cap in agreement.caps:
-        if cap.is_late:
-            ceilings.apply(cap, books, scene)
+    ceilings.release_carried(books, scene, agreement.every_cap)
+    for cap in (*books.ceilings, *(cap for cap in agreement.caps if cap.is_late)):
+        ceilings.apply(cap, books, scene)
 
 
 def _tax(agreement: Agreement, scene: Scene, books: Books) -> None:

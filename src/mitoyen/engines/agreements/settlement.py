@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mitoyen.engines.agreements.books import Books, Line
 from mitoyen.engines.agreements.effects import Duty, Flag
 from mitoyen.engines.agreements.evidence import Observed, Reading
-from mitoyen.engines.agreements.exact import ZERO, Exact
+from mitoyen.engines.agreements.exact import ZERO, Exact, total
 from mitoyen.engines.agreements.moment import Scene
 from mitoyen.engines.agreements.payments import Payment, payments
 from mitoyen.engines.agreements.pipeline import run
@@ -25,8 +25,10 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from mitoyen.engines.agreements.declarations import Fact, Indicator
     from mitoyen.engines.agreements.document import Agreement, Document
     from mitoyen.engines.agreements.evidence import Key, Observations
     from mitoyen.kernel.dates import Period
@@ -154,6 +156,7 @@ def _fit(observed: Observed, agreement: Agreement) -> None:
         decimals = getattr(declared, "precision", None) or getattr(declared, "decimals", 4) or 0
         for key, one in readings.items():
             _fit_one(".".join((name, *key)), one, declared.unit, decimals)
+        _within(name, readings, declared)
 
 
 def _fit_one(name: str, reading: Reading, unit: str, decimals: int) -> None:
@@ -170,6 +173,29 @@ def _fit_one(name: str, reading: Reading, unit: str, decimals: int) -> None:
             Sentence(
                 f"« {name} » vaut {reading.value.text()} : l'accord admet {decimals} décimales.",
                 f"'{name}' is {reading.value.text()}: the agreement allows {decimals} decimals.",
+            ),
+            where=name,
+        )
+
+
+def _within(name: str, readings: Mapping[Key, Reading], declared: Fact | Indicator) -> None:
+    """Values stay in the domain that is declared; the ceilings that guardrails work out stand on it."""
+    low, high = declared.domain.min, declared.domain.max
+    if low is None and high is None:
+        return
+    values = [one.value for one in readings.values() if one.value is not None]
+    tops = values if declared.unit == "%" else [total(values)]
+    below = [value for value in values if low is not None and value < low]
+    above = [value for value in tops if high is not None and value > high]
+    wrong = next(iter([*below, *above]), None)
+    if wrong is not None:
+        bottom, top = (end.text() if end is not None else "…" for end in (low, high))
+        raise InvalidError(
+            Sentence(
+                f"« {name} » vaut {wrong.text()}, hors des valeurs que l'accord admet ({bottom} à {top}) : corrigez le "
+                "fait, ou le domaine (domain).",
+                f"'{name}' is {wrong.text()}, outside the values that the agreement allows ({bottom} to {top}): "
+                "correct the fact, or the domain.",
             ),
             where=name,
         )

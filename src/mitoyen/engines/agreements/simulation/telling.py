@@ -15,6 +15,7 @@ MOST_NAMED = 3
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mitoyen.engines.agreements.declarations import Party
     from mitoyen.engines.agreements.simulation.attribution import Risk, Share
     from mitoyen.engines.agreements.simulation.figures import Figures, Spread
     from mitoyen.engines.agreements.simulation.running import Simulated
@@ -82,7 +83,7 @@ def sentences(
     risk: Risk | None = None,
 ) -> list[Sentence]:
     """What a council reads: each party over the term and in a bad year, each cap, what each clause changes."""
-    parties = simulated.document.agreement.parties
+    parties = _parties(simulated)
     said = [
         _party(name, party.name.fr, party.name.said_in("en"), found)
         for name, party in parties.items()
@@ -128,6 +129,12 @@ def _risk(fr: str, en: str, shares: Mapping[str, Share], parts: Mapping[str, flo
     return said
 
 
+def _parties(simulated: Simulated) -> dict[str, Party]:
+    """Those of the agreement, and those that an amendment brings in."""
+    versions = {id(each): each for period in simulated.periods for _, each in simulated.document.pieces(period)}
+    return {str(name): party for each in versions.values() for name, party in each.agreement.parties.items()}
+
+
 def _party(name: str, fr: str, en: str, found: Figures) -> Sentence:
     term, year = found.over_the_term[name], found.in_a_year[name]
     return Sentence(
@@ -159,8 +166,9 @@ def _change(clause: str, fr: str, en: str, change: Spread) -> Sentence:
 
 def _gain(cents: float, language: str) -> str:
     """An amount to the euro: a report does not pretend to cents."""
-    euros = words.euros(Euros(round(cents / 100) * 100), language, round_ones_bare=True)
-    return euros if cents < 0 else f"+{euros}"
+    rounded = round(cents / 100)
+    euros = words.euros(Euros(rounded * 100), language, round_ones_bare=True)
+    return f"+{euros}" if rounded > 0 else euros
 
 
 def _spread(spread: Spread) -> dict[str, Any]:
