@@ -57,9 +57,11 @@ def hedges(text: str) -> tuple[str, ...]:
     pieces = [(unaccented(letter.replace("’", "'")), letter) for letter in " ".join(text.split())]
     origin = [rank for rank, (bare, _) in enumerate(pieces) for _ in bare]
     written = "".join(letter for _, letter in pieces)
-    found = []
-    for match in _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer("".join(bare for bare, _ in pieces)):
-        found.append(written[origin[match.start()] : origin[match.end() - 1] + 1].strip())
+    bare_text = "".join(bare for bare, _ in pieces)
+    found = [
+        written[origin[match.start()] : origin[match.end() - 1] + 1].strip()
+        for match in _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer(bare_text)
+    ]
     return tuple(dict.fromkeys(found))
 
 
