@@ -27,9 +27,9 @@ def test_check_finds_nothing_against_the_pool():
 
 
 def test_check_says_what_the_concession_truly_lacks():
-    """Which month of an index is read, and what a large family pays: the text says neither."""
+    """Who checks what the operator measures, which month of an index is read, what a large family pays."""
     found = json.loads(call("check", WATER, "--format", "json").output)["findings"]
-    assert {one["rule"] for one in found if one["blocks"]} == {"IDX-05", "SOC-08"}
+    assert {one["rule"] for one in found if one["blocks"]} == {"EVD-03", "IDX-05", "SOC-08"}
 
 
 def test_check_shows_the_line_and_blocks(tmp_path):
