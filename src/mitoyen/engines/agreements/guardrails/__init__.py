@@ -10,19 +10,14 @@
 ``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
 ``probing``      settle on supposed figures (``effects``: what an outcome payment gives for no effect)
 ``spans``        from the words for a period to its dates      ``sanctions``  what is sanctioned, under which ceiling
-families         ``objectives`` OBJ   ``evidence`` EVD   ``timing`` TIM   ``incentives`` INC
-                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices``, ``margins`` IDX
-                 ``inclusion``, ``tariffs``, ``cliffs``, ``residence`` SOC   ``legality``, ``semop`` LEG
-                 ``leaving`` OUT   ``publicity`` PUB
-                 ``computable``, ``told_examples``, ``wording`` TXT
 ``bounds``       the most that a party may have to pay (``clause_bounds``: by clause; ``reach``, ``most``)
 ``units``        units and their algebra (``expected_units``: those that each clause expects)
 ``checklists``   the risks of a sector      ``series``  published series      ``uses``, ``looking``  small helps
 families         ``objectives`` OBJ   ``evidence``, ``noise``, ``selection`` EVD   ``timing`` TIM
                  ``incentives``, ``calibration``, ``perverse``, ``returns`` INC
-                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices`` IDX
-                 ``inclusion``, ``tariffs`` SOC   ``legality`` LEG   ``leaving`` OUT   ``publicity`` PUB
-                 ``computable``, ``told_examples``, ``wording`` TXT
+                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices``, ``margins`` IDX
+                 ``inclusion``, ``tariffs``, ``cliffs``, ``residence`` SOC   ``legality``, ``semop`` LEG
+                 ``leaving`` OUT   ``publicity`` PUB   ``computable``, ``told_examples``, ``wording`` TXT
 ===============  ==================================================================================
 
 A family module defines functions with ``@rule(…)``; add the module to :data:`FAMILIES`, one line.

@@ -116,8 +116,9 @@ def termination_bounds(end: Termination, reach: Reach) -> Iterator[Owed]:
     """The dearest cause, once in the life of the agreement; what the end has cost may be owed the other way."""
     value = plus(*(asset.cost for asset in end.assets), reach.high(end.book_value))
     costs, profit = reach.high(end.break_costs), reach.high(end.lost_profit)
+    causes = [terms for _, terms in end.causes.items()]
     bounds: list[Most] = []
-    for terms in end.causes.values():
+    for terms in causes:
         loss = plus(times(value, terms.unamortised), times(costs, terms.break_costs), times(profit, terms.lost_profit))
         bounds.append(smallest(loss, terms.most))
     needs = (end.book_value, end.break_costs, end.lost_profit)
