@@ -17,8 +17,13 @@ SERVICE = {"measure": "fill_rate", "level": "95", "shortage": "pro_rata"}
 MACHINE = {"price": "24000.00", "life_years": "8", "upkeep": "600.00", "insurance": "150.00", "after": "60",
            "resale": "6000.00"}  # fmt: skip
 POOLING = {"coordination": "400.00", "one_off": "2500.00"}
-TRAVEL = {"counts": True, "speed_kmh": "40", "cost_per_km": "1.5", "detour": "1.3",
-          "distances": {"ury|malaubert": "10", "ury|la-combe-rousse": "16", "malaubert|la-combe-rousse": "8"}}  # fmt: skip
+TRAVEL = {
+    "counts": True,
+    "speed_kmh": "40",
+    "cost_per_km": "1.5",
+    "detour": "1.3",
+    "distances": {"ury|malaubert": "10", "ury|la-combe-rousse": "16", "malaubert|la-combe-rousse": "8"},
+}
 
 
 @dataclass

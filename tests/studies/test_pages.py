@@ -3,13 +3,9 @@
 import re
 
 from django.urls import reverse
-
-from mitoyen.access.actors import Role
-from mitoyen.people.models import Person
-from mitoyen.studies import actions
-from mitoyen.studies.models import NeedSource, Study
-
 from studies.scene import RECORD
+
+from mitoyen.studies.models import NeedSource, Study
 
 
 def text_of(response):

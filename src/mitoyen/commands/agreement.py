@@ -16,18 +16,21 @@ from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Language, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from mitoyen.engines.agreements.document import Document
     from mitoyen.engines.agreements.evidence import Observations
     from mitoyen.engines.agreements.settlement import Settled
+    from mitoyen.engines.agreements.simulation import attribution
+    from mitoyen.engines.agreements.simulation.running import Simulated
     from mitoyen.engines.agreements.state import State
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 File = Annotated[Path, typer.Argument(help="L'accord, en YAML ou en JSON.")]
 Said = Annotated[Language, typer.Option("--lang", help="La langue des phrases.")]
+Risk = Annotated[bool, typer.Option("--risk", help="Dire aussi d'où vient le risque de chacun (plus long).")]
 Output = Annotated[Literal["text", "json"], typer.Option("--format", help="Pour des personnes ou pour un programme.")]
 
 
@@ -103,8 +106,8 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
                 {
                     "clause": c.id,
                     "kind": c.kind,
-                    "fr": c.sentence(fr),
-                    "en": c.sentence(en),
+                    "fr": c.said(fr),
+                    "en": c.said(en),
                     "law": [one.reference for one in c.law],
                 }
                 for c in agreement.clauses
@@ -116,7 +119,7 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
         for clause in agreement.clauses:
             showing.say()
             showing.say(clause.title.said_in(lang) if clause.title else clause.id, "bold")
-            showing.say(f"  {clause.sentence(en if lang == 'en' else fr)}")
+            showing.say(f"  {clause.said(en if lang == 'en' else fr)}")
             for law in clause.law:
                 unconfirmed = "" if law.confirmed else " (à confirmer)" if lang == "fr" else " (to be confirmed)"
                 showing.say(f"  {law.reference}{unconfirmed}")
@@ -156,11 +159,12 @@ def settle(  # noqa: PLR0913, PLR0917  each option is one that an accountant giv
 
 
 @app.command()
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917  each option is one that a council asks for
     file: File,
     scenarios: Annotated[int, typer.Option(help="Combien de scénarios.")] = 10_000,
     seed: Annotated[int, typer.Option(help="La graine : la même redonne les mêmes tirages.")] = 1,
     without: Annotated[list[str] | None, typer.Option(help="Une clause à retirer ; plusieurs possibles.")] = None,
+    risk: Risk = False,  # noqa: FBT002  a flag of the command line
     lang: Said = "fr",
     output: Output = "text",
 ) -> None:
@@ -177,16 +181,30 @@ def simulate(
             )
             clauses = attribution.moving_clauses(simulated)
             changes = attribution.leave_one_out(simulated, clauses, told("Sans chaque clause", "Without each clause"))
+            shared = _risk(simulated, clauses, told) if risk else None
         found = figures(simulated)
         if output == "json":
-            showing.dump(telling.as_tree(simulated, found, changes))
+            showing.dump(telling.as_tree(simulated, found, changes, shared))
             return
         showing.say(document.agreement.title.said_in(lang), "bold")
         fr = f"{scenarios} scénarios, graine {seed}, {len(simulated.periods)} périodes."
         en = f"{scenarios} scenarios, seed {seed}, {len(simulated.periods)} periods."
         showing.say(en if lang == "en" else fr)
-        for sentence in telling.sentences(simulated, found, changes):
+        for sentence in telling.sentences(simulated, found, changes, shared):
             showing.say(f"· {sentence.said_in(lang)}")
+
+
+def _risk(
+    simulated: Simulated, clauses: list[str], told: Callable[[str, str], Callable[[int, int], None]]
+) -> attribution.Risk:
+    """The part of each clause in the bad years of each party, and of each assumption in its uncertainty."""
+    from mitoyen.engines.agreements.simulation import attribution
+
+    parties = [party for party in simulated.document.agreement.parties if party in simulated.accounts]
+    return attribution.Risk(
+        attribution.shares_of_risk(simulated, clauses, parties, told("Parts du risque", "Shares of risk")),
+        attribution.variance_by_driver(simulated, parties, told("Hypothèses", "Assumptions")),
+    )
 
 
 @app.command()

@@ -15,7 +15,6 @@ from mitoyen.plumbing.readonly import reads
 from mitoyen.studies.queries.visibility import studies_or_refuse
 from mitoyen.studies.web.results import reading
 from mitoyen.studies.web.results.page import gap_of
-from mitoyen.studies.web.results.savings import bare
 from mitoyen.studies.web.steps import trail
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _interval(row: Answer) -> str:
     if not row.intervals:
         return gettext("pas encore connu")
     low, high = row.intervals["saving_cents"]["low"], row.intervals["saving_cents"]["high"]
-    return gettext("%(low)s à %(high)s") % {"low": bare(low), "high": reading.whole(round(high))}
+    return gettext("%(low)s à %(high)s") % {"low": reading.bare(low), "high": reading.whole(round(high))}
 
 
 def _correlation(row: Answer) -> str:

@@ -70,7 +70,7 @@ class Fleet:
         """What the panel beside is called."""
         if self.warns:
             return gettext("Attention : les besoins tombent en même temps")
-        return gettext("Les besoins tombent-ils en même temps ?")
+        return gettext("Les besoins tombent‑ils en même temps ?")
 
 
 def fleets_of(document: Document) -> list[Fleet]:

@@ -115,7 +115,7 @@ def keys_of(document: Document) -> Keys:
         ],
         gains=gains,
         gains_scale=gettext("De %(low)s à %(high)s")
-        % {"low": reading.whole(round(scale.low)), "high": reading.whole(round(scale.high))},
+        % {"low": reading.bare(scale.low), "high": reading.whole(round(scale.high))},
         gains_zero=scale.zero,
         gains_sentence=_who_gains(chosen, members, names),
         chosen=rows[0],

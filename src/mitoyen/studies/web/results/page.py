@@ -136,7 +136,7 @@ def gap_of(document: Document, row: Answer) -> Side:
     if row.intervals:
         low, high = row.intervals["saving_cents"]["low"], row.intervals["saving_cents"]["high"]
         times = savings.times_in_ten(row.intervals["confidence"])
-        said = {"times": times, "low": savings.bare(low), "high": reading.whole(round(high))}
+        said = {"times": times, "low": reading.bare(low), "high": reading.whole(round(high))}
         if round(low / 100) == round(high / 100):
             text.append(gettext("%(times)s, l’économie serait la même.") % said)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Document = dict[str, Any]
+_TIED = re.compile(r"(?<=«) | (?=[»?!:;])")
 
 
 def language() -> str:
@@ -23,8 +25,8 @@ def language() -> str:
 
 
 def sentence(said: Mapping[str, str]) -> Sentence:
-    """A sentence of the document."""
-    return Sentence(said["fr"], said["en"])
+    """A sentence of the document, its French signs tied to their words as typography asks."""
+    return Sentence(_TIED.sub("\u00a0", said["fr"]), said["en"])
 
 
 def sentences(said: Iterable[Mapping[str, str]]) -> list[Sentence]:
@@ -40,6 +42,11 @@ def cents(written: str) -> int:
 def whole(amount: int) -> str:
     """Cents as a council reads them: 11 500 €, − 250 €."""
     return words.euros(Euros(_to_euro(amount)), language(), round_ones_bare=True)
+
+
+def bare(cents: float) -> str:
+    """An amount in whole euros without its unit."""
+    return whole(round(cents)).replace("€", "").strip("\u00a0\u202f ")
 
 
 def change(amount: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from mitoyen.kernel import words
 from mitoyen.studies.models import ReplayState
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
     from mitoyen.kernel.text import Sentence
     from mitoyen.studies.models import Answer
+
+
+TENTHS = {
+    5: gettext_noop("Cinq fois sur dix"),
+    6: gettext_noop("Six fois sur dix"),
+    7: gettext_noop("Sept fois sur dix"),
+    8: gettext_noop("Huit fois sur dix"),
+    9: gettext_noop("Neuf fois sur dix"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,11 @@ class Savings:
     replays: str
     times: str
 
+    @property
+    def times_low(self) -> str:
+        """The same inside a sentence."""
+        return self.times[:1].lower() + self.times[1:]
+
 
 def savings_of(document: Document, row: Answer) -> Savings:
     """The saving as far as it is known: without interval while the record is being replayed."""
@@ -64,7 +78,7 @@ def savings_of(document: Document, row: Answer) -> Savings:
     return Savings(
         sentences=[*replayed, *told],
         estimates=[_main(saving, intervals, scale), *(_other(label, cents, saving, scale) for label, cents in effects)],
-        scale=gettext("De %(low)s à %(high)s") % {"low": reading.whole(round(low)), "high": reading.whole(round(high))},
+        scale=gettext("De %(low)s à %(high)s") % {"low": reading.bare(low), "high": reading.whole(round(high))},
         zero=scale.zero,
         steps=[
             (
@@ -99,7 +113,7 @@ def _main(saving: int, intervals: dict[str, Any] | None, scale: Scale) -> Estima
     if intervals:
         low, high = intervals["saving_cents"]["low"], intervals["saving_cents"]["high"]
         band_from, band = scale.at(low), round(scale.at(high) - scale.at(low), 2)
-        against = gettext("%(low)s à %(high)s") % {"low": bare(low), "high": bare(high)}
+        against = gettext("%(low)s à %(high)s") % {"low": reading.bare(low), "high": reading.bare(high)}
     return Estimate(
         name=gettext("Économie par an"),
         at=scale.at(saving),
@@ -120,14 +134,9 @@ def _other(label: Sentence, cents: int, saving: int, scale: Scale) -> Estimate:
     )
 
 
-def bare(cents: float) -> str:
-    """An amount in whole euros without its unit."""
-    return reading.whole(round(cents)).replace("€", "").strip("\u00a0\u202f ")
-
-
 def times_in_ten(confidence: float) -> str:
     """How the interval is said: eight times in ten."""
     tenths = round(confidence * 10)
-    if abs(confidence * 10 - tenths) > 1e-9:  # noqa: PLR2004
-        return words.share(confidence, 0, reading.language())
-    return gettext("%(n)s fois sur dix") % {"n": tenths}
+    if abs(confidence * 10 - tenths) > 1e-9 or tenths not in TENTHS:  # noqa: PLR2004
+        return gettext("Dans %(share)s des cas") % {"share": words.share(confidence, 0, reading.language())}
+    return gettext(TENTHS[tenths])
