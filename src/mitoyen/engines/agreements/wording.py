@@ -97,6 +97,12 @@ class Wording:
         known = self.parties.get(account)
         return known.name.said_in(self.language) if known else account
 
+    def of(self, party: str) -> str:
+        """« de » and the name of a party, in French with its elision; ``of`` in English."""
+        from mitoyen.kernel.words import of  # noqa: PLC0415  only where a sentence is said
+
+        return of(self.party(party), self.language)
+
     def measure(self, name: str) -> str:
         """The label of an indicator or a fact, between quotes."""
         known = self.indicators.get(name) or self.facts.get(name)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mitoyen.engines.agreements.clauses.endings import Asset
+from mitoyen.engines.agreements.clauses.assets import Asset
 from mitoyen.engines.agreements.evidence import facts_from_tree
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.reading import UnreadableError
@@ -68,6 +68,17 @@ def test_more_than_the_loss_is_told(one):
 def test_a_month_that_has_begun_is_amortised(day, left):
     asset = Asset(label="x", cost=Exact(1), in_service=date(2027, 1, 1), months=24)
     assert asset.months_left(day) == left
+
+
+def test_what_comes_back_unamortised_is_paid_at_the_end(one):
+    clause = {
+        "id": "it", "kind": "reversibility", "debtor": "payee", "unamortised_paid_by": "payer",
+        "assets": [{"label": "Usine", "cost": "1200.00", "in_service": "2027-01-01", "months": "48"}],
+    }  # fmt: skip
+    assert one.owed([clause], {}) == []
+    assert one.owed([clause], {}, period="2029") == ["300.00"]  # 12 months of 48 are left at the end of 2029
+    with pytest.raises(UnreadableError):
+        one.document([{name: value for name, value in clause.items() if name != "assets"}], {})
 
 
 AUDIT = {

@@ -105,3 +105,11 @@ def test_net_cost_profit_benefit_maximum_and_advances(one):
     assert "overcompensation" in {flag.code for _, flag in over.flags}
     assert one.owed({**SERVICE, "better": "lower"}, {"cover": {"a": "95.5"}, "cost": "-5"}) == ["0.00"]
     assert one.owed({**SERVICE, "tolerated_areas": "1"}, {"cover": {"a": "1"}, "cost": "1000"}) == ["1000.00"]
+
+
+def test_homes_just_built_are_not_due_yet(one):
+    clause = {**SERVICE, "just_built": "new"}
+    # In b, 5 % of the homes are new: 95 % of 95 is 90.25.
+    facts = {"cover": {"a": "95", "b": "90.25"}, "cost": "1000", "new": {"a": "0", "b": "5"}}
+    assert one.owed(clause, facts) == ["1000.00"]
+    assert one.owed(clause, {**facts, "cover": {"a": "95", "b": "90.24"}}) == ["750.00"]

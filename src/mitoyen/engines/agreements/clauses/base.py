@@ -74,20 +74,31 @@ class Clause(Part):
     id: ClauseId
     title: Text | None = None
     purpose: Text | None = None
+    """What it is for, in words."""
     objective: tuple[IndicatorId, ...] = ()
     """The indicators of the purpose that this clause serves."""
     missing: Missing | None = None
+    """What happens when its evidence is missing or not yet audited; as the document says by default."""
     negative: Negative | None = None
+    """What a negative amount becomes."""
     applies_from: Day | None = None
+    """It holds for the periods that begin from that day on."""
     applies_to_day: Day | None = None
+    """And for those that begin by that day."""
     vat: Rate | None = None
+    """Value added tax, on top; penalties, grants, debts and gifts in kind bear none."""
     offsettable: Flag = False
+    """Whether its lines may be set off against others between the same parties."""
     notice_days: Count | None = None
+    """How long a penalty waits for an answer once it was announced."""
     contest_days: Count | None = None
+    """How long its accounts may be contested."""
     cumulative: Flag = False
     """Whether it may sanction a fact that another clause already sanctions."""
     risks: tuple[RiskTag, ...] = ()
+    """The risks that it moves: who bears them, who could act on them or absorb them."""
     legal_refs: tuple[Words, ...] = ()
+    """Texts on which this very clause stands, besides those of its kind."""
     examples: tuple[WorkedExample, ...] = ()
     """Calculations told in the text, which the engine redoes (guardrail TXT-03)."""
     confidential: Flag = False
@@ -145,6 +156,7 @@ class Transfer(Clause):
     payer: PartyId
     payee: PartyId
     round: LineRules | None = None
+    """Where its lines are rounded, when not as the document says."""
 
     def pairs(self) -> Pairs:
         """The payer and the payee."""

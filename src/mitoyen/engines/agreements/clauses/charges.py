@@ -5,6 +5,7 @@ Law: CCP L. 3114-4 to L. 3114-6 (tariffs, entry fees), L. 1112-1 and L. 2171-3 (
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
@@ -54,6 +55,13 @@ class Meter(Part):
         )  # fmt: skip
 
 
+class UsageBlock(Part):
+    """Another price for the units above a number, for each period of that length."""
+
+    above: PerPeriod
+    price: Price
+
+
 class UsageFee(Transfer):
     """So much per unit used, beyond what is free, with a fixed part and a minimum."""
 
@@ -89,6 +97,10 @@ class UsageFee(Transfer):
     """The least that is due, whatever is used."""
     refunded: FactName | None = None
     """Units given back; never more than was used until then."""
+    counted_twice: FactName | None = None
+    """Units of a slot that two uses shared, or that was counted twice: they are paid once."""
+    blocks: tuple[UsageBlock, ...] = ()
+    """Prices of the units above some numbers, from the lowest on; ``price`` is that of the first units."""
 
     @model_validator(mode="after")
     def _one_measure(self) -> UsageFee:
@@ -97,6 +109,17 @@ class UsageFee(Transfer):
                 "L'usage est une quantité (quantity) ou un compteur (meter), l'un des deux.",
                 "Use is a quantity or a meter, one of the two.",
             )
+        if self.blocks and self.refunded:
+            raise NotAcceptedError(
+                "Un remboursement (refunded) se fait à un prix unique : ôtez les tranches (blocks).",
+                "A refund is made at one price: remove the blocks.",
+            )
+        bounds = [block.above for block in self.blocks]
+        if len({above.per for above in bounds}) > 1 or any(low.base >= high.base for low, high in pairwise(bounds)):
+            raise NotAcceptedError(
+                "Les tranches (blocks) se suivent, de la plus basse à la plus haute, pour une même durée.",
+                "Blocks follow one another, from the lowest to the highest, for the same length.",
+            )
         return self
 
     def amount(self, now: Moment) -> Iterator[Effect]:
@@ -104,7 +127,7 @@ class UsageFee(Transfer):
         units = self._units(now)
         price = now.price(self.price, fr="Prix de l'unité", en="Price of a unit")
         fixed = self.fixed.during(now.period).rounded(2) if self.fixed else ZERO
-        owed = now.money(
+        owed = self._by_block(now, fixed, units, price) if self.blocks else now.money(
             fixed + units * price, "{fixed:2} + {units} * {price:2}", fr="Usage", en="Use",
             fixed=fixed, units=units, price=price,
         )  # fmt: skip
@@ -130,8 +153,29 @@ class UsageFee(Transfer):
             fr="{units} × {price:EUR}", en="{units} × {price:EUR}", units=units, price=price,
         )  # fmt: skip
 
+    def _by_block(self, now: Moment, fixed: Exact, units: Exact, price: Exact) -> Exact:
+        bounds = [block.above.during(now.period).rounded(4) for block in self.blocks]
+        prices = [price]
+        for rank, block in enumerate(self.blocks, start=2):
+            prices.append(now.price(block.price, fr=f"Prix de la tranche {rank}", en=f"Price of block {rank}"))
+        owed, text = fixed, "{fixed:2}"
+        numbers = {"fixed": fixed, "units": units}
+        for rank, each in enumerate(prices):
+            start, end = ([ZERO, *bounds][rank], [*bounds, None][rank])
+            over, formula = positive(units - start), f"max(0, {{units}} - {{s{rank}}})"
+            if end is not None:
+                over, formula = least(over, end - start), f"min({formula}, {{w{rank}}})"
+                numbers[f"w{rank}"] = end - start
+            owed, text = owed + over * each, f"{text} + {formula} * {{p{rank}:2}}"
+            numbers |= {f"s{rank}": start, f"p{rank}": each}
+        return now.money(owed, text, fr="Usage, par tranches", en="Use, by blocks", **numbers)
+
     def _units(self, now: Moment) -> Exact:
         units = self.meter.used(now) if self.meter else total(now.breakdown(self.quantity or "").values())
+        if self.counted_twice:
+            seen, again = units, now.fact(self.counted_twice)
+            fr, en = "Unités comptées une fois", "Units counted once"
+            units = now.step(positive(seen - again), "max(0, {seen} - {again})", fr=fr, en=en, seen=seen, again=again)
         if self.free is None:
             return units
         used, free = units, self.free.during(now.period).rounded(4)

@@ -8,30 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from mitoyen.engines.agreements.clauses.assets import Asset, unamortised
 from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Flag as Told
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, least, positive
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, least
 from mitoyen.engines.agreements.scalars import (
-    Count,
-    Day,
     FactName,
     Flag,
     MeasureName,
     Money,
-    NotAcceptedError,
     Part,
     Share,
-    Text,
 )
-from mitoyen.kernel.dates import add_months
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
@@ -45,29 +40,6 @@ CAUSES: dict[str, tuple[str, str]] = {
     "unforeseen": ("imprévision", "unforeseen circumstances"),
     "annulment": ("annulation par le juge", "annulment by the court"),
 }
-
-
-class Asset(Part):
-    """Something that was invested, and the straight line on which it is amortised."""
-
-    label: Text
-    cost: Money
-    in_service: Day
-    months: Count
-
-    @model_validator(mode="after")
-    def _lasts(self) -> Asset:
-        if not self.months:
-            raise NotAcceptedError(
-                "Un bien s'amortit sur au moins un mois (months).", "An asset is amortised over at least one month."
-            )
-        return self
-
-    def months_left(self, day: date) -> int:
-        """Whole months that remain on ``day``; a month that has begun is amortised."""
-        passed = (day.year - self.in_service.year) * 12 + day.month - self.in_service.month
-        passed += add_months(self.in_service, passed) < day
-        return min(self.months, max(0, self.months - passed))
 
 
 class TerminationTerms(Part):
@@ -158,7 +130,7 @@ class Termination(Transfer):
                 yield from self._owed(now, cause, terms, declared[cause])
 
     def _owed(self, now: Moment, cause: str, terms: TerminationTerms, happened: Exact) -> Iterator[Effect]:
-        value = self._unamortised(now)
+        value = unamortised(now, self.assets, self.book_value)
         costs, profit, caused = (
             now.fact(name) if name else ZERO for name in (self.break_costs, self.lost_profit, self.costs_caused)
         )
@@ -193,25 +165,12 @@ class Termination(Transfer):
             fr=f"résiliation pour {fr} : {{owed:EUR}}", en=f"termination for {en}: {{owed:EUR}}", owed=owed,
         )  # fmt: skip
 
-    def _unamortised(self, now: Moment) -> Exact:
-        day, value = now.period.end, ZERO
-        for asset in self.assets:
-            left, months, before = Exact(asset.months_left(day)), Exact(asset.months), value
-            fr, en = f"Valeur non amortie, avec : {asset.label.fr}", f"Unamortised, with: {asset.label.said_in('en')}"
-            value = now.money(
-                before + asset.cost * left / months, "{before:2} + {cost:2} * {left} / {months}", fr=fr, en=en,
-                before=before, cost=asset.cost, left=left, months=months,
-            )  # fmt: skip
-        if self.book_value:
-            before, others = value, positive(now.fact(self.book_value))
-            fr, en = "Avec la valeur comptable des autres biens", "With the book value of other assets"
-            value = now.money(before + others, "{before:2} + {others:2}", fr=fr, en=en, before=before, others=others)
-        return value
-
     def sentence(self, say: Wording) -> str:
         """What each cause gives."""
         french = say.language == "fr"
-        causes = say.several(_cause_said(cause, terms, say) for cause, terms in self.causes.items())
+        causes = (" ; " if french else "; ").join(
+            _cause_said(cause, terms, say) for cause, terms in self.causes.items()
+        )
         payer, payee = say.party(self.payer), say.party(self.payee)
         if french:
             return f"Si l'accord prend fin avant son terme, {payer} doit à {payee}{say.colon}{causes}."

@@ -244,14 +244,11 @@ class GainShare(Transfer):
     def sentence(self, say: Wording) -> str:
         """Above what, which share goes to whom."""
         french = say.language == "fr"
-        layers = say.several(
-            f"{say.percent(layer.share)} {'au-delà de' if french else 'above'} {say.money(layer.above)}"
-            for layer in self.layers
-        )
+        layers = say.several(_layer_said(layer, say) for layer in self.layers)
         payer, payee, over = say.party(self.payer), say.party(self.payee), self._hurdle_said(say)
         most = say.money(self.most) if self.most is not None else ""
         if french:
-            said = f"{payer} rend à {payee} une part de ce qu'il gagne au-delà de {over}{say.colon}{layers}"
+            said = f"{payer} rend à {payee} une part de ses gains au-delà de {over}{say.colon}{layers}"
             said += " ; les pertes passées se déduisent d'abord" if self.losses_carried else ""
             return said + (f" ; au plus {most} en tout." if most else ".")
         said = f"{payer} gives {payee} back a share of what it earns above {over}: {layers}"
@@ -267,6 +264,13 @@ class GainShare(Transfer):
             return f"{rate} de ses recettes" if french else f"{rate} of its revenue"
         rate, invested = say.percent(hurdle.yearly_return or ZERO), say.money(hurdle.invested or ZERO)
         return f"{rate} par an sur {invested}" if french else f"{rate} a year on {invested}"
+
+
+def _layer_said(layer: GainLayer, say: Wording) -> str:
+    share = say.percent(layer.share)
+    if layer.above == ZERO:
+        return share
+    return f"{share} {'au-delà de' if say.language == 'fr' else 'above'} {say.money(layer.above)}"
 
 
 CLAUSES = (GainShare,)

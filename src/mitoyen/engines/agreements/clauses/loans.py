@@ -84,6 +84,7 @@ class Loan(Transfer):
 
     kind: Literal["loan"]
     stage: ClassVar[Stage] = Stage.WATERFALL
+    place: ClassVar[int] = -1
     law: ClassVar[tuple[Law, ...]] = (
         Law(
             "CGCT, art. L. 1612-4",

@@ -74,6 +74,26 @@ class Against(Part):
         return now.step(other, "{other}", fr="Terme de comparaison", en="What it is compared with", other=other)
 
 
+class Shrunk(Part):
+    """A small sample counts less: the effect times ``n / (n + n0)``; ``n0`` is how many it takes to be believed."""
+
+    n: MeasureName
+    n0: Quantity
+
+    @model_validator(mode="after")
+    def _divides(self) -> Shrunk:
+        if self.n0 <= ZERO:
+            raise NotAcceptedError("n0 est au-dessus de zéro.", "n0 is above zero.")
+        return self
+
+    def applied(self, now: Moment, effect: Exact) -> Exact:
+        """The effect that is believed."""
+        n, n0 = positive(now.fact(self.n)), self.n0
+        found = quotient(effect * n, n + n0, DOWN.decimals, DOWN.mode)
+        fr, en = "Effet, selon la taille de l'échantillon", "Effect, for the size of the sample"
+        return now.step(found, "{effect} * {n} / ({n} + {n0})", fr=fr, en=en, rounding=DOWN, effect=effect, n=n, n0=n0)
+
+
 class Change(Part):
     """The effect: a count, a difference of points, a relative change in percent, or a share in percent.
 
@@ -86,6 +106,7 @@ class Change(Part):
     as_: Literal["difference", "relative", "share"] = Field(default="difference", alias="as")
     better: Literal["higher", "lower"] = "higher"
     margin: MeasureName | None = None
+    shrink: Shrunk | None = None
 
     @model_validator(mode="after")
     def _ratio_has_a_divisor(self) -> Change:
@@ -115,7 +136,7 @@ class Change(Part):
             before, off = found, now.fact(self.margin)
             fr, en = "Effet, borne basse", "Effect, lower bound"
             found = now.step(before - off, "{before} - {off}", fr=fr, en=en, before=before, off=off)
-        return found
+        return self.shrink.applied(now, found) if self.shrink else found
 
 
 def _relative(now: Moment, part: Exact, other: Exact, formula: str, seen: Exact) -> Exact:
@@ -198,6 +219,8 @@ class Milestone(Part):
     label: Text
     count: MeasureName
     each: Money
+    counted_twice: MeasureName | None = None
+    """Persons who were already counted: each one is paid once."""
     after_months: Count | None = None
     """How long the result must have lasted."""
 
@@ -248,7 +271,9 @@ class OutcomePayment(Transfer):
     deadweight: Share | None = None
     """The share of a gross count that would have come about anyway: it is not paid."""
     running_total: Flag = False
-    """The figures are cumulative: what was paid before is taken off, and nothing is paid back."""
+    """The figures are cumulative: what was paid before is taken off."""
+    if_revised_down: Literal["kept", "given_back"] = "kept"
+    """What was paid on cumulative figures that are then revised down is kept, or given back."""
     most: Money | None = None
     """The most that may be owed in all under this clause; a cap for the whole life when the figures are cumulative."""
 
@@ -269,6 +294,11 @@ class OutcomePayment(Transfer):
             raise NotAcceptedError(
                 "Un seuil (nothing_below) va avec des tranches (layers) ; un palier a déjà le sien (reach).",
                 "A threshold (nothing_below) goes with layers; a step has its own already (reach).",
+            )
+        if self.if_revised_down == "given_back" and not self.running_total:
+            raise NotAcceptedError(
+                "Rendre ce qui fut payé (if_revised_down) suppose des chiffres cumulés (running_total: true).",
+                "Giving back what was paid (if_revised_down) supposes cumulative figures (running_total: true).",
             )
         if any(step.reach <= ZERO for step in self.steps):
             raise NotAcceptedError(
@@ -295,13 +325,14 @@ class OutcomePayment(Transfer):
             )  # fmt: skip
         if self.running_total:
             due, paid = owed, now.used("life")
-            owed = now.step(
-                positive(due - paid), "max(0, {due:2} - {paid:2})",
-                fr="Reste à payer", en="Left to pay", unit="EUR", due=due, paid=paid,
-            )  # fmt: skip
+            left, formula = positive(due - paid), "max(0, {due:2} - {paid:2})"
+            if self.if_revised_down == "given_back":
+                left, formula = due - paid, "{due:2} - {paid:2}"
+            owed = now.step(left, formula, fr="Reste à payer", en="Left to pay", unit="EUR", due=due, paid=paid)
         yield Remember("worth", worth)
         yield now.flow(
             self.payer, self.payee, owed, "outcome", uses="life" if self.running_total else None,
+            two_sided=self.running_total and self.if_revised_down == "given_back",
             fr="{owed:EUR} pour les résultats obtenus", en="{owed:EUR} for the outcomes reached", owed=owed,
         )  # fmt: skip
 
@@ -383,6 +414,12 @@ class OutcomePayment(Transfer):
         worth = ZERO
         for one in self.milestones:
             count, before = positive(now.fact(one.count)), worth
+            if one.counted_twice:
+                seen, again = count, now.fact(one.counted_twice)
+                fr, en = "Personnes comptées une fois", "Persons counted once"
+                count = now.step(
+                    positive(seen - again), "max(0, {seen} - {again})", fr=fr, en=en, seen=seen, again=again
+                )
             worth = worth + count * one.each
             now.step(
                 worth, "{before:2} + {count} * {each:2}", fr=f"Avec : {one.label.fr}",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage, Transfer
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, greatest, least, positive
+from mitoyen.engines.agreements.division import split
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     FactName,
     IndicatorId,
@@ -20,6 +21,8 @@ from mitoyen.engines.agreements.scalars import (
     PartyId,
     Quantity,
     Rate,
+    Rounding,
+    Share,
     Words,
 )
 from mitoyen.engines.agreements.schedules import Levels
@@ -58,6 +61,21 @@ class PenaltyRate(Part):
         return (self.rate or ZERO) * (self.of or ZERO)
 
 
+class PenaltyPart(Part):
+    """The share of a penalty that a member of a group bears."""
+
+    party: PartyId
+    share: Share
+
+
+class Remission(Part):
+    """What is let off in the period, in euros, and who decided it in writing."""
+
+    amount: FactName
+    decided_by: PartyId
+    decision: Words
+
+
 class Penalty(Transfer):
     """A sum owed for each unit of a failing: hour, day, event, missing item."""
 
@@ -90,6 +108,10 @@ class Penalty(Transfer):
     excused: FactName | None = None
     """Units caused by the other side, taken off."""
     rate: PenaltyRate
+    group: tuple[PenaltyPart, ...] = ()
+    """How the members of a group split it; until its lead (the payer) has said so, it bears all of it."""
+    remission: Remission | None = None
+    """A penalty is let off only by a written decision."""
     gain_from_breach: Money | None = None
     detection_probability: Rate | None = None
 
@@ -100,7 +122,18 @@ class Penalty(Transfer):
                 "Une pénalité compte un indicateur (indicator) ou un fait (fact), l'un des deux.",
                 "A penalty counts an indicator or a fact, one of the two.",
             )
+        whole = total(part.share for part in self.group)
+        if self.group and whole != ONE:
+            raise NotAcceptedError(
+                f"Les parts du groupement font {whole.text()} au lieu de 1.",
+                f"The shares of the group sum to {whole.text()} instead of 1.",
+            )
         return self
+
+    def pairs(self) -> Pairs:
+        """The members of the group, or the payer, and the payee."""
+        payers = [part.party for part in self.group] or [self.payer]
+        return tuple((payer, self.payee) for payer in payers)
 
     @property
     def measure(self) -> str:
@@ -108,7 +141,7 @@ class Penalty(Transfer):
         return self.indicator or self.fact or ""
 
     def amount(self, now: Moment) -> Iterator[Effect]:
-        """``max(0, units - excused - tolerated) × rate``."""
+        """``max(0, units - excused - tolerated) × rate``, less what a decision lets off; shared in a group."""
         units = now.fact(self.measure)
         if self.excused:
             seen, off = units, now.fact(self.excused)
@@ -129,11 +162,27 @@ class Penalty(Transfer):
         else:
             formula, numbers = "{units} * {rate:2}", {"rate": rate}
         owed = now.money(units * rate, formula, fr="Pénalité", en="Penalty", units=units, **numbers)
+        if self.remission:
+            before, off = owed, now.fact(self.remission.amount)
+            fr, en = f"Remise ({self.remission.decision})", f"Let off ({self.remission.decision})"
+            owed = now.money(positive(before - off), "max(0, {before:2} - {off:2})", fr=fr, en=en, before=before,
+                             off=off)  # fmt: skip
         unit = now.unit(self.measure)
-        yield now.flow(
-            self.payer, self.payee, owed, "penalty",
-            fr=f"{{units:{unit}}} × {{rate:EUR}}", en=f"{{units:{unit}}} × {{rate:EUR}}", units=units, rate=rate,
-        )  # fmt: skip
+        said = f"{{units:{unit}}} × {{rate:EUR}}"
+        if not self.group:
+            yield now.flow(self.payer, self.payee, owed, "penalty", fr=said, en=said, units=units, rate=rate)
+            return
+        opening = now.steps
+        for member, part in zip(self.group, split(owed, [one.share for one in self.group]), strict=True):
+            now.steps = list(opening)
+            low = (owed * member.share).rounded(2, "down")
+            down = Rounding(decimals=2, mode="down") if now.scene.tracing else None
+            fr, en = "Part dans le groupement", "Share in the group"
+            now.step(low, "{owed:2} * {share}", fr=fr, en=en, unit="EUR", rounding=down, owed=owed, share=member.share)
+            if now.scene.tracing and part != low:
+                fr, en = "Centime du plus fort reste", "Cent of the largest remainder"
+                now.step(part, "{low:2} + {cent:2}", fr=fr, en=en, unit="EUR", low=low, cent=part - low)
+            yield now.flow(member.party, self.payee, part, "penalty", fr=said, en=said, units=units, rate=rate)
 
     def sentence(self, say: Wording) -> str:
         """Who owes what, per unit of what."""

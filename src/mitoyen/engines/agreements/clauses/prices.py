@@ -16,6 +16,7 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, clamp, gr
 from mitoyen.engines.agreements.scalars import (
     ClauseId,
     Count,
+    Day,
     FactName,
     IndexName,
     Money,
@@ -33,6 +34,7 @@ from mitoyen.engines.agreements.scalars import (
 )
 from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.schedules import PerPeriod
+from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -199,7 +201,7 @@ class SocialTariff(Transfer):
         if self.by_meter:
             yield from self._metered(now)
             return
-        volumes = now.breakdown(self.quantity)
+        volumes = self._by_block(now)
         fees: list[Exact] = []
         qualifying = full = low = ZERO
         for rank, base in enumerate(self.prices, start=1):
@@ -277,6 +279,23 @@ class SocialTariff(Transfer):
             fr=f"{cheque.label.fr} : {{n}} × {{each:EUR}}", en=f"{cheque.label.said_in('en')}: {{n}} × {{each:EUR}}",
             n=count, each=each,
         )  # fmt: skip
+
+    def _by_block(self, now: Moment) -> dict[tuple[str, ...], Exact]:
+        """The volumes given block by block; one that belongs to no block would never be paid: it is refused."""
+        volumes = now.breakdown(self.quantity)
+        known = {str(rank) for rank in range(1, len(self.blocks) + 1)}
+        for key in volumes:
+            if not key or key[0] not in known:
+                given = ".".join((self.quantity, *key))
+                blocks = ", ".join(f"{self.quantity}.{rank}" for rank in sorted(known, key=int))
+                raise InvalidError(
+                    Sentence(
+                        f"« {given} » n'est d'aucune tranche du tarif « {self.id} » : donnez {blocks}.",
+                        f"'{given}' belongs to no block of the tariff '{self.id}': give {blocks}.",
+                    ),
+                    where=given,
+                )
+        return volumes
 
     def _volumes(self, volumes: Mapping[tuple[str, ...], Exact], rank: int) -> tuple[Exact, Exact]:
         """The ordinary and the qualifying volume of a block; a block given as one figure is ordinary."""
@@ -430,6 +449,14 @@ def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
 # --- revision of prices -------------------------------------------------------------------------
 
 
+class Successor(Part):
+    """The series that follows one that stopped or was rebased, and the coefficient that links it to the old base."""
+
+    index: IndexName
+    since: Day
+    link: Rate
+
+
 class IndexTerm(Part):
     """A published series, its weight, and its value when the price was set."""
 
@@ -437,6 +464,13 @@ class IndexTerm(Part):
     index: IndexName
     base: Price
     base_month: Words | None = None
+    then: tuple[Successor, ...] = ()
+    """What is read instead, from a day on: its value times its link is in the base of the first series."""
+
+    def series(self, now: Moment) -> tuple[Exact, Exact | None]:
+        """The value of the series in force, and its link when it is a successor."""
+        held = [one for one in sorted(self.then, key=lambda one: one.since) if one.since <= now.period.start]
+        return (now.index(held[-1].index), held[-1].link) if held else (now.index(self.index), None)
 
 
 class IndexRounding(LineRules):
@@ -524,10 +558,12 @@ class Indexation(Clause):
     def _rounded(self, now: Moment) -> Exact:
         k, formula, numbers = self.fixed, "{fixed}", {"fixed": self.fixed}
         for rank, term in enumerate(self.terms):
-            value = now.index(term.index)
-            k = k + term.weight * value / term.base
-            formula += f" + {{w{rank}}} * {{i{rank}}} / {{b{rank}}}"
-            numbers |= {f"w{rank}": term.weight, f"i{rank}": value, f"b{rank}": term.base}
+            value, link = term.series(now)
+            linked = value if link is None else value * link
+            k = k + term.weight * linked / term.base
+            shown = f"{{i{rank}}}" if link is None else f"{{i{rank}}} * {{l{rank}}}"
+            formula += f" + {{w{rank}}} * {shown} / {{b{rank}}}"
+            numbers |= {f"w{rank}": term.weight, f"i{rank}": value, f"b{rank}": term.base, f"l{rank}": link or ONE}
         how = self.round.coefficient
         k = k.rounded(how.decimals, how.mode)
         fr, en = "Coefficient de révision", "Revision coefficient"

@@ -5,6 +5,7 @@ Law: CGCT D. 5211-16 (unit running cost × units used), L. 5221-1 (entente).
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -14,6 +15,7 @@ from mitoyen.engines.agreements.division import Held, split, split_within
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, quotient, total
 from mitoyen.engines.agreements.scalars import (
     Count,
+    Day,
     DriverName,
     FactName,
     Flag,
@@ -22,6 +24,7 @@ from mitoyen.engines.agreements.scalars import (
     PartyId,
     Rounding,
     Share,
+    Slug,
     Words,
 )
 from mitoyen.kernel.errors import InvalidError
@@ -33,18 +36,36 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
+    from mitoyen.kernel.dates import Period
 
 
 class Pool(Part):
     """The costs that are shared, net of the pool's own receipts."""
 
     costs: FactName
+    eligible: tuple[Slug, ...] = ()
+    """The costs that count, by their key; all of them unless named. Others are told, and nobody pays them here."""
     minus: FactName | tuple[FactName, ...] = ()
 
     @property
     def receipts(self) -> tuple[FactName, ...]:
         """The facts that are taken off."""
         return (self.minus,) if isinstance(self.minus, str) else self.minus
+
+
+class Membership(Part):
+    """From which day, and until which, a member belongs to the pool."""
+
+    party: PartyId
+    joins: Day | None = None
+    leaves: Day | None = None
+    """Its last day."""
+
+    def presence(self, period: Period) -> Exact:
+        """The share of the days of ``period`` in which it belongs; the entry day counts, the last day too."""
+        first = max(self.joins or period.start, period.start)
+        end = min(self.leaves + timedelta(days=1) if self.leaves else period.end, period.end)
+        return Exact(max((end - first).days, 0), period.days)
 
 
 class Component(Part):
@@ -104,6 +125,8 @@ class CostShareKey(Clause):
     pool: Pool
     key: tuple[Component, ...] = Field(min_length=1)
     statement: Statement | None = None
+    memberships: tuple[Membership, ...] = ()
+    """Members who come or go inside a period: what is not measured (population, equal shares) counts by their days."""
     min_share: Share | None = None
     """Nobody pays less than this share of the pool: the others pay so much less."""
     max_share: Share | None = None
@@ -173,7 +196,11 @@ class CostShareKey(Clause):
             )
 
     def _pool(self, now: Moment) -> Exact:
-        costs = now.breakdown(self.pool.costs)
+        costs = {
+            key: cost
+            for key, cost in now.breakdown(self.pool.costs).items()
+            if not self.pool.eligible or set(key) & set(self.pool.eligible)
+        }
         gross = total(costs.values())
         names = {f"c{rank}": cost for rank, cost in enumerate(costs.values())}
         formula = " + ".join(f"{{{name}:2}}" for name in names) or "0"
@@ -208,12 +235,20 @@ class CostShareKey(Clause):
         return shares, parts
 
     def _drivers(self, now: Moment, component: Component) -> list[Exact]:
-        drivers = [now.driver(component.by, payer) for payer in self.payers]
+        drivers = [self._driver(now, component.by, payer) for payer in self.payers]
         if component.if_all_zero is None:
             return drivers
         nothing = total(drivers) <= ZERO
-        instead = [now.driver(component.if_all_zero, payer) for payer in self.payers]
+        instead = [self._driver(now, component.if_all_zero, payer) for payer in self.payers]
         return [choose(nothing, other, driver) for other, driver in zip(instead, drivers, strict=True)]
+
+    def _driver(self, now: Moment, name: str, payer: str) -> Exact:
+        """A driver of a member; one that nobody measures counts for the days of its membership."""
+        driver = now.driver(name, payer)
+        if name in now.scene.facts:
+            return driver
+        held = next((one for one in self.memberships if one.party == payer), None)
+        return driver if held is None else driver * held.presence(now.period)
 
     def _tell_unit_cost(self, now: Moment, pool: Exact, unit_cost: UnitCost) -> None:
         units = total(now.driver(unit_cost.per, payer) for payer in self.payers)

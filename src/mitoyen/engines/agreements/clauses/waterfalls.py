@@ -249,7 +249,7 @@ class Waterfall(Clause):
         """The uses, in order."""
         uses = say.several(_said(use, say) for use in self.uses)
         if say.language == "fr":
-            return f"La trésorerie de {say.party(self.held_by)} sert, dans cet ordre{say.colon}{uses}."
+            return f"La trésorerie {say.of(self.held_by)} sert, dans cet ordre{say.colon}{uses}."
         return f"The cash of {say.party(self.held_by)} serves, in this order: {uses}."
 
 
