@@ -35,6 +35,11 @@ def arena():
     return circle, circle.resource(**room), room
 
 
+@pytest.fixture
+def today():
+    return clock.now().replace(minute=0, second=0, microsecond=0)
+
+
 def race(circle, resource, rounds, door, *, pace, processes=PROCESSES):
     """Start the processes, open the gate, and give back what each one had at each round."""
     actor = circle.actor(circle.ury, Role.AGENT)
@@ -76,19 +81,23 @@ def _environment():
     return os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
 
 
-def overlapping(resource, borrower, rank, number, **more):
-    """Windows that overlap pairwise: each starts up to an hour apart and lasts two."""
-    day = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2 + number)
-    start = day + timedelta(minutes=4 * rank)
+def overlapping(today, resource, borrower, rank, number, **more):
+    """Windows that overlap pairwise: each starts up to an hour apart and lasts two.
+
+    ``today`` is read once in a test: read anew for each window, a clock that passes the hour, or that is frozen
+    at another one, would move some windows away from the others.
+    """
+    start = today + timedelta(days=2 + number, minutes=4 * rank)
     return {"resource": resource.pk, "borrower": borrower.pk, "start": start.isoformat(),
             "end": (start + timedelta(hours=2)).isoformat()} | more  # fmt: skip
 
 
 @pytest.mark.parametrize("door", ["action", "api", "import"])
-def test_exactly_one_wins_each_round(arena, door):
+def test_exactly_one_wins_each_round(arena, today, door):
     circle, resource, _ = arena
     rounds = [
-        [overlapping(resource, circle.ury, rank, number) for number in range(ROUNDS)] for rank in range(PROCESSES)
+        [overlapping(today, resource, circle.ury, rank, number) for number in range(ROUNDS)]
+        for rank in range(PROCESSES)
     ]
     outcomes = race(circle, resource, rounds, door, pace=0.06)
     winners = [sum(mine[number][0] == "booked" for mine in outcomes) for number in range(ROUNDS)]
@@ -99,19 +108,21 @@ def test_exactly_one_wins_each_round(arena, door):
     assert OutboxMessage.objects.count() == ROUNDS  # one mail for each that won, none for the others
 
 
-def test_the_quantity_is_never_exceeded_and_all_of_it_is_lent(arena):
+def test_the_quantity_is_never_exceeded_and_all_of_it_is_lent(arena, today):
     circle, _, room = arena
     resource = circle.resource(units=3, **room)
-    rounds = [[overlapping(resource, circle.ury, rank, number) for number in range(40)] for rank in range(PROCESSES)]
+    rounds = [
+        [overlapping(today, resource, circle.ury, rank, number) for number in range(40)] for rank in range(PROCESSES)
+    ]
     outcomes = race(circle, resource, rounds, "action", pace=0.08)
     assert Counter(sum(mine[n][0] == "booked" for mine in outcomes) for n in range(40)) == {3: 40}
 
 
-def test_a_click_repeated_by_all_books_once_and_all_get_the_same_booking(arena):
+def test_a_click_repeated_by_all_books_once_and_all_get_the_same_booking(arena, today):
     circle, _, room = arena
     resource = circle.resource(units=3, **room)
     rounds = [
-        [overlapping(resource, circle.ury, 0, number, request_key=f"form-{number}") for number in range(40)]
+        [overlapping(today, resource, circle.ury, 0, number, request_key=f"form-{number}") for number in range(40)]
         for _ in range(8)
     ]
     outcomes = race(circle, resource, rounds, "action", pace=0.08, processes=8)
@@ -120,14 +131,16 @@ def test_a_click_repeated_by_all_books_once_and_all_get_the_same_booking(arena):
     assert Booking.objects.count() == 40
 
 
-def test_options_that_ran_out_are_taken_by_exactly_one_though_no_worker_runs(arena):
+def test_options_that_ran_out_are_taken_by_exactly_one_though_no_worker_runs(arena, today):
     circle, resource, _ = arena
     Resource.objects.filter(pk=resource.pk).update(hold_minutes=60)
     keeper = circle.actor(circle.malaubert)
-    rounds = [[overlapping(resource, circle.ury, rank, number) for number in range(30)] for rank in range(PROCESSES)]
+    rounds = [
+        [overlapping(today, resource, circle.ury, rank, number) for number in range(30)] for rank in range(PROCESSES)
+    ]
     with clock.frozen_at(clock.now() - timedelta(hours=2)):
-        for number in range(30):
-            wish = overlapping(resource, circle.malaubert, 8, number)
+        for number in range(30):  # each window asked for overlaps the option of its round: whoever wins meets it
+            wish = overlapping(today, resource, circle.malaubert, 8, number)
             times = {name: datetime.fromisoformat(wish.pop(name)) for name in ("start", "end")}
             actions.hold(keeper, actions.Wish(**times, **wish))
     outcomes = race(circle, resource, rounds, "action", pace=0.08)

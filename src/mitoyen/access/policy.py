@@ -50,6 +50,7 @@ POLICY: Mapping[str, Rule] = {
     "ledger.see_statement": either(holds(*_SEES_MONEY, of="payee"), holds(*_SEES_MONEY, of="payer")),
     "ledger.close_period": holds(*_COUNTS, of="payee"),
     "ledger.correct": holds(*_COUNTS, of="payee"),
+    "ledger.see_deposit": either(holds(*tuple(Role), of="owner"), holds(*tuple(Role), of="depositor")),
     "ledger.record_deposit": holds(*_WORKS, Role.TREASURER, of="owner"),
     # sharing
     "sharing.see_resource": public,
