@@ -168,7 +168,7 @@ class TestResults:
 
     def test_without_script_the_same_page_is_read_again(self, signed_in, answered):
         page = signed_in(answered.circle.ury).get(address("replayed", answered.study.pk))
-        assert page.headers["Location"] == address("study", answered.study.pk)
+        assert page.headers["Location"] == address("study", answered.study.pk) + "#economie"
 
     def test_an_interrupted_replay_offers_to_start_again(self, signed_in, answered):
         Answer.objects.update(replay="failed")
