@@ -9,12 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
-from studies.scene import RECORD, fill, open_study
+from studies.scene import MACHINE, POOLING, RECORD, SERVICE, TRAVEL, fill, open_study
 
 from mitoyen.access.actors import Role
 from mitoyen.people.models import Person
 from mitoyen.studies import actions
 from mitoyen.studies.models import Answer
+from mitoyen.territory.models import Organisation
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,6 +25,7 @@ pytestmark = [
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 WIDTHS = [375, 1280]
+MACHINES = ("broyeur", "tondeuse-debroussailleuse")
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,47 @@ def test_axe_finds_nothing_after_the_answer_nor_after_the_swap(opened, answered,
     ):
         page.goto(where)
         check(page, name)
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_seven_members_two_machines_and_a_candidate_fit_the_page(opened, circle, width):
+    clerk = circle.actor(circle.ury, Role.AGENT)
+    others = [
+        Organisation.objects.create(
+            name=f"Syndicat intercommunal de la vallée n° {n}", kind="syndicate", is_fictitious=True,
+            latitude_e6=45_300_000 + n * 20_000, longitude_e6=6_100_000,
+        )
+        for n in range(1, 6)
+    ]  # fmt: skip
+    towns = [circle.ury, circle.malaubert, circle.lender, *others]
+    study = open_study(
+        circle,
+        clerk,
+        members=[actions.MemberSheet(organisation=each.pk, is_candidate=each is others[-1]) for each in towns],
+        machines=[
+            actions.Machine(one="broyeur", many="broyeurs"),
+            actions.Machine(one="tondeuse débroussailleuse", many="tondeuses débroussailleuses", feminine=True),
+        ],
+    )
+    codes = list(study.members.order_by("pk").values_list("code", flat=True))
+    days = [f"2026-{4 + rank % 6:02d}-{1 + 3 * (rank % 9):02d}" for rank in range(48)]
+    lines = [
+        f"{codes[rank % len(codes)]},{day}T08:00,{day}T{12 + rank % 5}:00,{MACHINES[rank % 2]}"
+        for rank, day in enumerate(days)
+    ]
+    actions.add_file(clerk, study.pk, text="\n".join(["member,start,end,kind", *lines]))
+    actions.set_service(clerk, study.pk, SERVICE)
+    prices = dict.fromkeys(MACHINES, MACHINE)
+    travel = {**TRAVEL, "distances": {}}
+    actions.set_costs(clerk, study.pk, machines=prices, pooling=POOLING, travel=travel, key={"fixed": "40"})
+    row = actions.answer(clerk, study.pk)
+    actions.replay.call(row.pk)
+    page = opened(width)
+    page.goto(address("study", study.pk))
+    check(page, "results-wide")
+    page.goto(address("costs", study.pk))
+    check(page, "costs-wide")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
