@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Stage, Transfer
+from mitoyen.engines.agreements.clauses.household_prices import HouseholdPrices
 from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, clamp, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import (
@@ -132,6 +133,8 @@ class SocialTariff(Transfer):
     by_income: tuple[IncomeStep, ...] = ()
     """Prices by step of *quotient familial*, instead of blocks: the quantity is then given step by step."""
     household: Household | None = None
+    by_household: HouseholdPrices | None = None
+    """A price for each household out of its income: the quantity is then given household by household."""
     optional_service: YesNo = False
     """A service that nobody has to offer (canteen, pool, music school): its top price is bounded by its cost."""
     unit_cost: Price | None = None
@@ -156,11 +159,19 @@ class SocialTariff(Transfer):
 
     @model_validator(mode="after")
     def _steps_or_blocks(self) -> SocialTariff:
-        if bool(self.blocks) == bool(self.by_income):
+        if sum((bool(self.blocks), bool(self.by_income), self.by_household is not None)) != 1:
             raise NotAcceptedError(
-                "Un tarif a des tranches de volume (blocks) ou des paliers de quotient familial (by_income), l'un des "
-                "deux.",
-                "A tariff has blocks of volume (blocks) or steps of income (by_income), one of the two.",
+                "Un tarif a des tranches de volume (blocks), des paliers de quotient familial (by_income) ou un prix "
+                "par foyer (by_household), l'un des trois.",
+                "A tariff has blocks of volume (blocks), steps of income (by_income) or a price by household "
+                "(by_household), one of the three.",
+            )
+        if self.by_household and (self.by_meter or self.household):
+            raise NotAcceptedError(
+                "Un prix par foyer (by_household) remplace le relevé par compteur (by_meter) et le tarif solidaire "
+                "(household).",
+                "A price by household (by_household) replaces reading by meter (by_meter) and the social price "
+                "(household).",
             )
         starts = [step.qf_from for step in self.by_income]
         if any(low >= high for low, high in pairwise(starts)) or (starts and (self.by_meter or self.household)):
@@ -173,7 +184,9 @@ class SocialTariff(Transfer):
 
     @property
     def prices(self) -> tuple[Exact, ...]:
-        """The price of each block, or of each step of income."""
+        """The price of each block, or of each step of income; the lowest and the highest of a price by household."""
+        if self.by_household:
+            return (self.by_household.least, self.by_household.most)
         return tuple(band.price for band in (self.blocks or self.by_income))
 
     @model_validator(mode="after")
@@ -197,6 +210,9 @@ class SocialTariff(Transfer):
         """``Σ volume of the block × its price``, the qualifying volume at its own price, and the revenue forgone."""
         for cheque in self.cheques:
             yield self._paid(now, cheque)
+        if self.by_household:
+            yield from self.by_household.bills(now, self, self.quantity)
+            return
         if self.by_meter:
             yield from self._metered(now)
             return
@@ -379,6 +395,7 @@ def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
         f"{say.money(step.price)} à partir d'un quotient familial de {say.number(step.qf_from)}"
         for step in tariff.by_income
     )
+    blocks = tariff.by_household.said(say) if tariff.by_household else blocks
     said = f"{say.party(tariff.payer)} paient à {say.party(tariff.payee)} l'unité{say.colon}{blocks}."
     if tariff.household:
         house = tariff.household
@@ -398,6 +415,7 @@ def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
     ) or say.several(
         f"{say.money(step.price)} from a family quotient of {say.number(step.qf_from)}" for step in tariff.by_income
     )
+    blocks = tariff.by_household.said(say) if tariff.by_household else blocks
     said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per unit: {blocks}."
     if tariff.household:
         house = tariff.household
