@@ -74,7 +74,8 @@ VARIANTS = """
 - {id: bande-double, kind: demand_band, payer: ccvm, payee: eaux, forecast: {month: "900.00"}, revenue: [tranches],
    below: {tolerance: "0.02", share: "1", yearly_cap: "4000.00", life_cap: "5000.00"}}
 - {id: pot-suivi, kind: reserve_account, held_by: eaux, top_up: {rate_of: tranches, rate: "0.4"},
-   draws: [pompe_remplacee], target_months: {months: 3, of: pret-exemple}, releases_excess: true, interest: retard_rapport, interest_to: reserve}
+   draws: [pompe_remplacee], target_months: {months: 3, of: pret-exemple}, releases_excess: true,
+   interest: retard_rapport, interest_to: reserve}
 - {id: pot-clos, kind: reserve_account, held_by: eaux, top_up: {amount: {month: "70.00"}}, closing_balance_to: ccvm,
    closes: last_period, draws: [pompe_remplacee, recettes_perdues_exploitant]}
 - {id: penalite-groupe, kind: penalty, payer: eaux, payee: ccvm, fact: retard_rapport, beyond: "2",
