@@ -142,6 +142,8 @@ def build():
         "claim": {"pk": claim.pk},
         "block": {"pk": block.pk},
         "calendar": {"key": SECRET},
+        "closed calendar": {"key": "agenda-fini"},
+        "old letter": {"key": "lettre-ancienne"},
         "letter": {"key": LETTER},
         "language": {"code": "en"},
         **_people(home, circle),
@@ -152,6 +154,7 @@ def build():
     target = Person.objects.create(email="agenda@exemple.fr", name="Lou")
     Mandate.objects.create(person=target, organisation=borrower, role="reader", since=date(2020, 1, 1))
     _feed(target, SECRET)
+    CalendarFeed.objects.filter(pk=_feed(target, "agenda-fini").pk).update(revoked_at=TODAY)
     things["others_feed"] = {"pk": _feed(target, "k-target").pk}
     things["others_token"] = {"pk": _token(target, borrower).pk}
     stakes = dict.fromkeys(("owner", "holder", "payee", "organisation"), home.pk)
@@ -172,6 +175,8 @@ def build():
 def _people(home, circle):
     invited = {"sent_at": TODAY, "expires_at": TODAY + timedelta(days=14), "organisation": home, "role": "agent"}
     letter = Invitation.objects.create(email="attend@exemple.fr", key_hash=hash_of(LETTER), **invited)
+    old = {"sent_at": TODAY - timedelta(days=30), "expires_at": TODAY - timedelta(days=16), "role": "agent"}
+    Invitation.objects.create(email="tard@exemple.fr", organisation=home, key_hash=hash_of("lettre-ancienne"), **old)
     other = Mandate.objects.create(
         person=Person.objects.create(email="cible@exemple.fr", name="Tom"), organisation=home, role="agent",
         since=date(2026, 4, 1),

@@ -237,6 +237,8 @@ class Fact(Part):
     domain: Domain = Domain()
     spread: Literal["by_day", "whole"] = "whole"
     """Whether a value can be cut by days when an amendment splits the period."""
+    personal: PersonalEvidence | None = None
+    """For a breakdown by person: why it may be held, how long, and from how many it is shown."""
 
     @property
     def precision(self) -> int:

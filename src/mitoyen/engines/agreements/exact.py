@@ -211,6 +211,8 @@ class Exact:
         if over == 1:
             return self if self.is_single else _multiplied(self, times, unit)
         low, high = self.low * times, self.high * times
+        if not self.is_single and (low - over <= -LIMIT or high + over >= LIMIT):
+            low, high = _measured(product_bounds, self.num, times)
         num = rounded_ratio(self.num, times, over, mode, (low, high))
         if self.is_single:
             return Exact(num, unit)

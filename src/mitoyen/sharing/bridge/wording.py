@@ -56,6 +56,11 @@ def days_said(first: date, last: date) -> Sentence:
     return _both(lambda language: words.span(first, last, language, with_year=False, bare=True))
 
 
+def span_said(first: date, last: date) -> Sentence:
+    """From a day to another inside a sentence: « du 2 mars au 31 décembre 2027 »."""
+    return _both(lambda language: words.span(first, last, language))
+
+
 def _both(say: Callable[[str], str]) -> Sentence:
     return Sentence(say("fr"), say("en"))
 

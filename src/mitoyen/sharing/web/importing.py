@@ -64,7 +64,9 @@ def import_bookings(request: Request) -> HttpResponse:
     """Read the file and book each of its lines."""
     done, status = None, 200
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not form.is_valid():
+        status = 422
+    elif form.is_bound:
         try:
             done = actions.import_bookings(request.actor, form.content)
             status = 200 if done.bookings or not done.refused else 422

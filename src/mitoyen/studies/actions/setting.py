@@ -28,7 +28,7 @@ def set_service(actor: Actor, pk: int, service: Mapping[str, Any]) -> Study:
     return _set(actor, pk, {"service": dict(service)})
 
 
-def set_costs(
+def set_costs(  # noqa: PLR0913 - each is one part of the page
     actor: Actor,
     pk: int,
     *,
@@ -36,13 +36,17 @@ def set_costs(
     pooling: Mapping[str, Any],
     travel: Mapping[str, Any],
     key: Mapping[str, Any],
+    stock: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Study:
-    """What each machine costs (by identifier) and being several; the distances; the blend of the first key."""
+    """What each machine costs (by identifier) and being several; distances; the first key; what each owns."""
     with transaction.atomic():
         study = study_or_refuse(actor, pk, "studies.edit", locked=True)
         _check_distances(travel, members_of(study))
         priced = [{**machine, **machines.get(machine["id"], {})} for machine in study.settings.get("machines", [])]
         changes = {"machines": priced, "pooling": dict(pooling), "travel": dict(travel), "key": dict(key)}
+        for member in study.members.all() if stock is not None else ():
+            member.stock = dict(stock.get(member.code, {}))
+            member.save(update_fields=["stock"])
         return _set(actor, pk, changes)
 
 

@@ -53,6 +53,11 @@ class Study(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def absolute_saving(self) -> int:
+        """What pooling changes a year, in cents, without its sign; zero without an answer."""
+        return abs(self.answer.saving_cents) if self.answer is not None else 0
+
 
 class StudyMember(models.Model):
     """An organisation whose needs are studied; ``code`` names it in STUDY.yaml.

@@ -118,6 +118,10 @@ class Clause(Part):
         """The clause in plain words of one language, made from its fields."""
         raise NotImplementedError
 
+    def said(self, say: Wording) -> str:
+        """The sentence as it is read: with the articles and the capitals of the language."""
+        return say.finished(self.sentence(say))
+
     def duties(self, period: Period, say: tuple[Wording, Wording]) -> Iterator[Duty]:
         """What must be done or published because of ``period``."""
         del period, say

@@ -185,16 +185,24 @@ class UsageFee(Transfer):
     def sentence(self, say: Wording) -> str:
         """The price, what is free, the fixed part."""
         payer, payee, price = say.party(self.payer), say.party(self.payee), say.money(self.price)
-        what = say.measure(self.quantity or (self.meter.after if self.meter else ""))
+        counted = self.quantity or (self.meter.after if self.meter else "")
+        what, unit = say.measure(counted), say.unit_of(counted)
         fixed = (say.money(self.fixed.base), say.per(self.fixed.per)) if self.fixed else None
-        free = (say.number(self.free.base), say.per(self.free.per)) if self.free else None
+        free = (f"{say.number(self.free.base)} {unit}", say.per(self.free.per)) if self.free else None
+        lowest = (say.money(self.minimum.base), say.per(self.minimum.per)) if self.minimum else None
         if say.language == "fr":
-            said = f"{payer} paie à {payee} {price} par unité de {what}"
+            said = f"{payer} {say.are(self.payer, 'paie', 'paient')} à {payee} {price} par {unit} ({what})"
             said += f", plus {fixed[0]} par {fixed[1]}" if fixed else ""
-            return said + (f" ; {free[0]} sont gratuites par {free[1]}." if free else ".")
-        said = f"{payer} pays {payee} {price} per unit of {what}"
+            said += f", au moins {lowest[0]} par {lowest[1]}" if lowest else ""
+            said += f" ; sans rien payer jusqu'à {free[0]} par {free[1]}" if free else ""
+            return said + (
+                f" ; ce qui est rendu ({say.measure(self.refunded)}) est remboursé." if self.refunded else "."
+            )
+        said = f"{payer} pays {payee} {price} per {unit} ({what})"
         said += f", plus {fixed[0]} per {fixed[1]}" if fixed else ""
-        return said + (f"; {free[0]} are free per {free[1]}." if free else ".")
+        said += f", at least {lowest[0]} per {lowest[1]}" if lowest else ""
+        said += f"; nothing up to {free[0]} per {free[1]}" if free else ""
+        return said + (f"; what is given back ({say.measure(self.refunded)}) is refunded." if self.refunded else ".")
 
 
 class Fault(Part):

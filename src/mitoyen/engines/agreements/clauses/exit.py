@@ -166,14 +166,18 @@ class Review(Clause):
         """When, what, and otherwise."""
         fr = say.language == "fr"
         when = say.several(_trigger_said(trigger, say) for trigger in self.triggers)
-        what = say.several(self.may_change)
+        what = say.several(say.quoted(clause) for clause in self.may_change)
         when = f" {when}" if when else ""
         said = f"L'accord est réexaminé{when}." if fr else f"The agreement is reviewed{when}."
         if what:
             said += f" Peuvent changer{say.colon}{what}." if fr else f" May change: {what}."
         if self.if_no_agreement and self.if_no_agreement.mediation_by:
             mediator = say.party(self.if_no_agreement.mediation_by)
-            said += f" Sans accord, {mediator} fait médiation." if fr else f" Failing agreement, {mediator} mediates."
+            said += (
+                f" Sans accord, la médiation revient à {mediator}."
+                if fr
+                else f" Failing agreement, {mediator} mediates."
+            )
         return said
 
 
@@ -242,12 +246,23 @@ class Reporting(Clause):
     def sentence(self, say: Wording) -> str:
         """Who reports what."""
         reports = say.several(report.what.said_in(say.language) for report in self.reports)
-        published = say.several(self.publish)
+        published = say.several(_PUBLISHED.get(what, what) if say.language == "fr" else what for what in self.publish)
         if say.language == "fr":
             return f"{say.party(self.debtor)} remet{say.colon}{reports}." + (
                 f" Sont publiés{say.colon}{published}." if published else ""
             )
         return f"{say.party(self.debtor)} delivers: {reports}." + (f" Published: {published}." if published else "")
+
+
+_PUBLISHED = {
+    "contract": "contrat",
+    "amendments": "avenants",
+    "indicators": "indicateurs",
+    "results": "résultats",
+    "settlements": "décomptes",
+    "payments": "paiements",
+}
+"""What is published, as a French reader calls it."""
 
 
 class Dataset(Part):
@@ -301,9 +316,8 @@ class DataAccess(Clause):
 
     def sentence(self, say: Wording) -> str:
         """Which data, how often."""
-        each = "chaque" if say.language == "fr" else "every"
         given = say.several(
-            f"{one.what.said_in(say.language)} ({one.format}, {each} {say.per(one.every)})" for one in self.datasets
+            f"{one.what.said_in(say.language)} ({one.format}, {say.every(one.every)})" for one in self.datasets
         )
         if say.language == "fr":
             return f"{say.party(self.debtor)} met à disposition{say.colon}{given}."

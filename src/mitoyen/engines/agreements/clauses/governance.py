@@ -154,12 +154,11 @@ class Governance(Clause):
 
 
 def _body_said(body: Body, say: Wording) -> str:
-    each = "chaque" if say.language == "fr" else "every"
     seats = say.several(f"{say.party(party)} {count}" for party, count in body.seats.items())
-    name, per = body.name.said_in(say.language), say.per(body.meets)
+    name, often = body.name.said_in(say.language), say.every(body.meets)
     if say.language == "fr":
-        return f"{name} (sièges{say.colon}{seats} ; se réunit {each} {per})"
-    return f"{name} (seats: {seats}; meets {each} {per})"
+        return f"{name} (sièges{say.colon}{seats} ; se réunit {often})"
+    return f"{name} (seats: {seats}; meets {often})"
 
 
 CLAUSES = (Governance,)

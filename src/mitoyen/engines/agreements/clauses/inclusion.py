@@ -268,9 +268,10 @@ class ResponsiblePurchasing(Transfer):
         """The shares and what missing them costs."""
         shares = say.several(f"{one.label.said_in(say.language)} ({say.percent(one.target)})" for one in self.criteria)
         payer, payee, of = say.party(self.payer), say.party(self.payee), say.measure(self.spending)
+        rates = say.several(dict.fromkeys(say.percent(one.rate) for one in self.criteria))
         if say.language == "fr":
-            return f"{payer} consacre une part de {of} à {shares} ; ce qui manque lui coûte un taux versé à {payee}."
-        return f"{payer} gives a share of {of} to {shares}; what is missing costs it a rate paid to {payee}."
+            return f"{payer} réserve, sur {of}, une part à {shares} ; {rates} de ce qui manque est versé à {payee}."
+        return f"{payer} keeps, out of {of}, a share for {shares}; {rates} of what is missing is paid to {payee}."
 
 
 class LocalHire(Transfer):

@@ -452,7 +452,8 @@ class OutcomePayment(Transfer):
             from_, reach = ("à partir de", "") if french else ("from", " on")
             return say.several(f"{say.money(s.pay)} {from_} {say.number(s.reach)}{reach}" for s in self.steps)
         if self.layers:
-            over = "par unité au-delà de" if french else "per unit above"
+            unit = say.unit_of(self.change.measure) if self.change else ""
+            over = f"par {unit} au-delà de" if french else f"per {unit} above"
             told = say.several(f"{say.money(one.per_unit)} {over} {say.number(one.above)}" for one in self.layers)
             if self.nothing_below is None:
                 return told

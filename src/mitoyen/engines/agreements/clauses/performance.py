@@ -190,13 +190,18 @@ class Penalty(Transfer):
         amount = say.money(self.rate.unit_amount)
         if say.language == "fr":
             return (
-                f"{say.party(self.payer)} verse à {say.party(self.payee)} une pénalité de {amount} "
-                f"par {unit}, comptée sur {say.measure(self.measure)}."
+                f"{say.party(self.payer)} {say.are(self.payer, 'verse', 'versent')} à {say.party(self.payee)} une "
+                f"pénalité de {amount} par {unit}, comptée sur {say.measure(self.measure)}{self._tolerance_said(say)}."
             )
         return (
             f"{say.party(self.payer)} pays {say.party(self.payee)} a penalty of {amount} "
-            f"per {unit}, counted on {say.measure(self.measure)}."
+            f"per {unit}, counted on {say.measure(self.measure)}{self._tolerance_said(say)}."
         )
+
+    def _tolerance_said(self, say: Wording) -> str:
+        if self.beyond is None:
+            return ""
+        return f"{' au-delà de ' if say.language == 'fr' else ' beyond '}{say.number(self.beyond)}"
 
 
 class Limits(Part):
@@ -293,16 +298,17 @@ class BonusMalus(Clause):
         pays, earns = (say.party(party) for party in self.between)
         each, band = say.money(self.per_point), say.number(self.dead_band)
         what = say.measure(self.indicator)
+        unit = say.unit_of(self.indicator)
         if say.language == "fr":
-            points = "points" if self.dead_band >= Exact(2) else "point"
+            units = f"{unit}s" if self.dead_band >= Exact(2) and unit == "point" else unit
             return (
-                f"{pays} verse à {earns} {each} par point gagné sur {what} par rapport à la cible, "
-                f"au-delà d'une bande neutre de {band} {points} ; {earns} verse autant par point perdu."
+                f"{pays} verse à {earns} {each} par {unit} gagné sur {what} par rapport à la cible, "
+                f"au-delà d'une bande neutre de {band} {units} ; {earns} verse autant par {unit} perdu."
             )
-        points = "points" if self.dead_band > ONE else "point"
+        units = f"{unit}s" if self.dead_band > ONE and unit == "point" else unit
         return (
-            f"{pays} pays {earns} {each} for each point gained on {what} against the target, "
-            f"beyond a dead band of {band} {points}; {earns} pays as much for each point lost."
+            f"{pays} pays {earns} {each} for each {unit} gained on {what} against the target, "
+            f"beyond a dead band of {band} {units}; {earns} pays as much for each {unit} lost."
         )
 
 

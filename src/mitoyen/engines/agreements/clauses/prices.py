@@ -35,6 +35,7 @@ from mitoyen.engines.agreements.scalars import (
 )
 from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.schedules import PerPeriod
+from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class SocialTariff(Transfer):
         if self.by_meter:
             yield from self._metered(now)
             return
-        volumes = now.breakdown(self.quantity)
+        volumes = self._by_block(now)
         fees: list[Exact] = []
         qualifying = full = low = ZERO
         for rank, base in enumerate(self.prices, start=1):
@@ -294,6 +295,23 @@ class SocialTariff(Transfer):
             fr=f"{cheque.label.fr} : {{n}} × {{each:EUR}}", en=f"{cheque.label.said_in('en')}: {{n}} × {{each:EUR}}",
             n=count, each=each,
         )  # fmt: skip
+
+    def _by_block(self, now: Moment) -> dict[tuple[str, ...], Exact]:
+        """The volumes given block by block; one that belongs to no block would never be paid: it is refused."""
+        volumes = now.breakdown(self.quantity)
+        known = {str(rank) for rank in range(1, len(self.blocks) + 1)}
+        for key in volumes:
+            if not key or key[0] not in known:
+                given = ".".join((self.quantity, *key))
+                blocks = ", ".join(f"{self.quantity}.{rank}" for rank in sorted(known, key=int))
+                raise InvalidError(
+                    Sentence(
+                        f"« {given} » n'est d'aucune tranche du tarif « {self.id} » : donnez {blocks}.",
+                        f"'{given}' belongs to no block of the tariff '{self.id}': give {blocks}.",
+                    ),
+                    where=given,
+                )
+        return volumes
 
     def _volumes(self, volumes: Mapping[tuple[str, ...], Exact], rank: int) -> tuple[Exact, Exact]:
         """The ordinary and the qualifying volume of a block; a block given as one figure is ordinary."""
@@ -389,18 +407,26 @@ def _cut_formula(cuts: list[tuple[Exact, Exact, Exact | None]]) -> tuple[str, di
 
 
 def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
-    blocks = say.several(
-        say.money(block.price) + (f" jusqu'à {block.to} m³" if block.to else " au-delà") for block in tariff.blocks
-    ) or say.several(
-        f"{say.money(step.price)} à partir d'un quotient familial de {say.number(step.qf_from)}"
-        for step in tariff.by_income
+    unit = say.unit_of(tariff.quantity)
+    blocks = (
+        _one_price(tariff, say)
+        or say.several(
+            say.money(block.price) + (f" jusqu'à {block.to} {unit}" if block.to else " au-delà")
+            for block in tariff.blocks
+        )
+        or say.several(
+            f"{say.money(step.price)} à partir d'un quotient familial de {say.number(step.qf_from)}"
+            for step in tariff.by_income
+        )
     )
     blocks = tariff.by_household.said(say) if tariff.by_household else blocks
-    said = f"{say.party(tariff.payer)} paient à {say.party(tariff.payee)} l'unité{say.colon}{blocks}."
+    verb = say.are(tariff.payer, "paie", "paient")
+    said = f"{say.party(tariff.payer)} {verb} à {say.party(tariff.payee)}, par {unit}{say.colon}{blocks}."
     if tariff.household:
         house = tariff.household
         how = "sans démarche" if house.automatic else "sur demande"
-        said += f" Les foyers éligibles paient {say.money(house.price)} dans la tranche {house.block}, {how}."
+        rank = f" dans la tranche {house.block}" if len(tariff.blocks) > 1 else ""
+        said += f" Les foyers éligibles paient {say.money(house.price)}{rank}, {how}."
         if house.forgone_paid_by:
             said += f" {say.party(house.forgone_paid_by)} finance les recettes abandonnées"
             said += (
@@ -409,18 +435,29 @@ def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
     return said
 
 
+def _one_price(tariff: SocialTariff, say: Wording) -> str:
+    """The price when there is only one; nothing when there are blocks."""
+    return say.money(tariff.blocks[0].price) if len(tariff.blocks) == 1 else ""
+
+
 def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
-    blocks = say.several(
-        say.money(block.price) + (f" up to {block.to} m³" if block.to else " above") for block in tariff.blocks
-    ) or say.several(
-        f"{say.money(step.price)} from a family quotient of {say.number(step.qf_from)}" for step in tariff.by_income
+    unit = say.unit_of(tariff.quantity)
+    blocks = (
+        _one_price(tariff, say)
+        or say.several(
+            say.money(block.price) + (f" up to {block.to} {unit}" if block.to else " above") for block in tariff.blocks
+        )
+        or say.several(
+            f"{say.money(step.price)} from a family quotient of {say.number(step.qf_from)}" for step in tariff.by_income
+        )
     )
     blocks = tariff.by_household.said(say) if tariff.by_household else blocks
-    said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per unit: {blocks}."
+    said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per {unit}: {blocks}."
     if tariff.household:
         house = tariff.household
         how = "without paperwork" if house.automatic else "on request"
-        said += f" Eligible households pay {say.money(house.price)} in block {house.block}, {how}."
+        rank = f" in block {house.block}" if len(tariff.blocks) > 1 else ""
+        said += f" Eligible households pay {say.money(house.price)}{rank}, {how}."
         if house.forgone_paid_by:
             said += f" {say.party(house.forgone_paid_by)} finances the revenue forgone"
             said += f", within {say.percent(house.limit.rate_of_fees)} of fees." if house.limit else "."
@@ -580,7 +617,7 @@ class Indexation(Clause):
     def sentence(self, say: Wording) -> str:
         """The formula in words."""
         terms = say.several(f"{say.percent(term.weight)} {term.index}" for term in self.terms)
-        targets = say.several(self.applies_to)
+        targets = say.several(say.quoted(clause) for clause in self.applies_to)
         if say.language == "fr":
             said = f"Les prix de {targets} sont révisés{say.colon}{say.percent(self.fixed)} fixe, {terms}."
             said += f" Ils ne varient pas de plus de {say.percent(self.yearly_cap)} par an." if self.yearly_cap else ""

@@ -217,7 +217,8 @@ class DemandBand(Transfer):
 
     def sentence(self, say: Wording) -> str:
         """The forecast, the band, and who pays beyond it."""
-        forecast = f"{say.money(self.forecast.base)} / {say.per(self.forecast.per)}"
+        per = "par" if say.language == "fr" else "per"
+        forecast = f"{say.money(self.forecast.base)} {per} {say.per(self.forecast.per)}"
         payer, payee = say.party(self.payer), say.party(self.payee)
         fr = say.language == "fr"
         said = f"Les recettes prévues sont de {forecast}." if fr else f"Forecast revenue is {forecast}."
@@ -460,18 +461,23 @@ class ReserveAccount(Clause):
         draws = say.several(say.measure(draw) for draw in self.draws)
         end = say.party(self.closing_balance_to) if self.closing_balance_to else ""
         if say.language == "fr":
-            fed = (
-                f"{say.percent(self.top_up.rate)} de « {self.top_up.rate_of} »"
-                if self.top_up.rate
-                else "un versement fixe"
-            )
-            said = f"{holder} tient une réserve alimentée par {fed}"
-            return (
-                said + (f", qui sert à {draws}" if draws else "") + (f" ; son solde revient à {end}." if end else ".")
-            )
-        fed = f"{say.percent(self.top_up.rate)} of “{self.top_up.rate_of}”" if self.top_up.rate else "a fixed payment"
-        said = f"{holder} holds a reserve fed by {fed}"
-        return said + (f", which serves {draws}" if draws else "") + (f"; its balance goes to {end}." if end else ".")
+            said = f"{holder} tient une réserve alimentée par {self._fed(say)}"
+            said += f", jusqu'à {say.money(self.target)}" if self.target is not None else ""
+            said += f", qui paie {draws}" if draws else ""
+            return said + (f" ; son solde revient à {end}." if end else ".")
+        said = f"{holder} holds a reserve fed by {self._fed(say)}"
+        said += f", up to {say.money(self.target)}" if self.target is not None else ""
+        return said + (f", which pays for {draws}" if draws else "") + (f"; its balance goes to {end}." if end else ".")
+
+    def _fed(self, say: Wording) -> str:
+        french = say.language == "fr"
+        if self.top_up.rate is not None and self.top_up.rate_of:
+            of = "de" if french else "of"
+            return f"{say.percent(self.top_up.rate)} {of} {say.quoted(self.top_up.rate_of)}"
+        if self.top_up.amount is None:
+            return "aucun versement" if french else "no payment"
+        each, per = say.money(self.top_up.amount.base), say.per(self.top_up.amount.per)
+        return f"{each} par {per}" if french else f"{each} per {per}"
 
 
 CLAUSES = (DemandBand, ReserveAccount)

@@ -322,11 +322,11 @@ class CostShareKey(Clause):
             net = f", après déduction de {less}," if less else ""
             key = say.several(f"{say.percent(c.weight)} selon {_driver_said(c.by, say)}" for c in self.key)
             end = self._bounds_said(say) + self._statement_said(say)
-            return f"{who} remboursent à {payee} le coût {costs}{net} réparti ainsi{say.colon}{key}.{end}"
+            return f"{who} remboursent à {payee} les coûts ({costs}){net} répartis ainsi{say.colon}{key}.{end}"
         net = f", less {less}," if less else ""
         key = say.several(f"{say.percent(c.weight)} by {_driver_said(c.by, say)}" for c in self.key)
         end = self._bounds_said(say) + self._statement_said(say)
-        return f"{who} reimburse {payee} for the cost {costs}{net} shared as follows: {key}.{end}"
+        return f"{who} reimburse {payee} for the costs ({costs}){net} shared as follows: {key}.{end}"
 
     def _bounds_said(self, say: Wording) -> str:
         french = say.language == "fr"

@@ -133,14 +133,15 @@ class UniversalService(Transfer):
 
     def sentence(self, say: Wording) -> str:
         """The level in every area, and what is compensated."""
-        levels = say.several(f"{say.number(level)} ({year})" for year, level in self.level.years.items())
+        unit = say.facts[self.measure].unit if self.measure in say.facts else ""
+        levels = say.several(f"{say.quantity(level, unit)} ({year})" for year, level in self.level.years.items())
         payer, payee, what = say.party(self.payer), say.party(self.payee), say.measure(self.measure)
         off = say.percent(self.lost_by_area)
         most = say.money(self.most) if self.most is not None else ""
         if say.language == "fr":
             within = f", au plus {most}" if most else ""
             return (
-                f"{payee} assure dans chaque zone le niveau {levels} sur {what} ; "
+                f"{payee} assure dans chaque zone un niveau de {levels} ({what}) ; "
                 f"{payer} compense le coût net{within}, moins {off} par zone qui n'y est pas."
             )
         within = f", at most {most}" if most else ""

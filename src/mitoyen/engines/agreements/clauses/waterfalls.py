@@ -181,8 +181,8 @@ class Waterfall(Clause):
                     fr=f"{use.label.fr} : {{paid:EUR}}", en=f"{use.label.said_in('en')}: {{paid:EUR}}", paid=paid,
                 )  # fmt: skip
             if use.owed_later:
-                yield Remember(f"owed-{rank}", asked - paid)
-            left = left - paid
+                yield Remember(f"owed-{rank}", positive(asked - paid))
+            left = positive(left - paid)  # never negative; saying so keeps the bounds of arrays narrow
         if self.keeps:
             yield Remember("kept", left)
 

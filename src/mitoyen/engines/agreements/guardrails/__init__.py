@@ -8,13 +8,16 @@
 ``words``        hedges and evasions, figures and dates, in French and English (``lexicon``: the words)
 ``links``        what a clause looks at, and whom it pays
 ``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
-families         ``objectives`` OBJ   ``evidence`` EVD   ``timing`` TIM   ``incentives`` INC
-                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices`` IDX
-                 ``inclusion``, ``tariffs`` SOC   ``legality`` LEG   ``leaving`` OUT   ``publicity`` PUB
-                 ``computable``, ``told_examples``, ``wording`` TXT
+``probing``      settle on supposed figures (``effects``: what an outcome payment gives for no effect)
+``spans``        from the words for a period to its dates      ``sanctions``  what is sanctioned, under which ceiling
 ``bounds``       the most that a party may have to pay (``clause_bounds``: by clause; ``reach``, ``most``)
 ``units``        units and their algebra (``expected_units``: those that each clause expects)
 ``checklists``   the risks of a sector      ``series``  published series      ``uses``, ``looking``  small helps
+families         ``objectives`` OBJ   ``evidence``, ``noise``, ``selection`` EVD   ``timing`` TIM
+                 ``incentives``, ``calibration``, ``perverse``, ``returns`` INC
+                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices``, ``margins`` IDX
+                 ``inclusion``, ``tariffs``, ``cliffs``, ``residence`` SOC   ``legality``, ``semop`` LEG
+                 ``leaving`` OUT   ``publicity`` PUB   ``computable``, ``told_examples``, ``wording`` TXT
 ===============  ==================================================================================
 
 A family module defines functions with ``@rule(…)``; add the module to :data:`FAMILIES`, one line.
@@ -26,15 +29,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.guardrails import (
     allocation,
+    calibration,
+    cliffs,
     computable,
     evidence,
     exposure,
     guarantee_ratios,
+    incentives,
     inclusion,
     leaving,
     legality,
+    margins,
+    noise,
+    objectives,
+    perverse,
     prices,
     publicity,
+    residence,
+    returns,
+    selection,
+    semop,
     shared_losses,
     tariffs,
     timing,
@@ -51,8 +65,9 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    evidence, timing, exposure, allocation, guarantee_ratios, shared_losses, prices, inclusion, tariffs, legality,
-    leaving, publicity, computable, told_examples, wording,
+    objectives, evidence, noise, selection, timing, incentives, calibration, perverse, returns, exposure, allocation,
+    guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs, residence, legality, semop, leaving,
+    publicity, computable, told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]

@@ -38,27 +38,22 @@ HEADINGS: dict[str, Sentence] = {
     "handback": Sentence("l'état des biens rendus", "condition at handback"),
 }
 
-EVERYWHERE = (
-    "performance",
-    "demand",
-    "maintenance",
-    "force-majeure",
-    "change-in-law",
-    "inflation",
-    "early-termination",
-)
+EVERYWHERE = ("performance", "demand", "maintenance", "force-majeure", "inflation")
 WORKS = ("design", "construction", "completion", "financing", "insurance")
 
 SECTORS: dict[str, tuple[str, ...]] = {
-    "water": (*EVERYWHERE, "environmental", "input", "handback"),
-    "sanitation": (*EVERYWHERE, "environmental", "input", "handback"),
-    "waste": (*EVERYWHERE, "environmental", "input", "technology", "handback"),
-    "energy": (*EVERYWHERE, "input", "technology", "handback"),
-    "transport": (*EVERYWHERE, "land", "input", "handback"),
+    "water": (*EVERYWHERE, "environmental", "input"),
+    "sanitation": (*EVERYWHERE, "environmental", "input"),
+    "waste": (*EVERYWHERE, "environmental", "input", "technology"),
+    "energy": (*EVERYWHERE, "input", "technology"),
+    "transport": (*EVERYWHERE, "land", "input"),
     "social": (*EVERYWHERE, "social"),
     "works": (*EVERYWHERE, *WORKS),
 }
-"""The headings that an agreement of a sector should give a bearer to."""
+"""The headings that an agreement of a sector should give a bearer to.
+
+Change in law, early termination and handback have rules of their own (LEG-05, OUT-01): they are not asked for twice.
+"""
 
 _SECTOR_WORDS = {
     "water": r"eau|water|eau-potable|drinking-water",
@@ -117,11 +112,9 @@ _BORNE_BY = {
     "bonus_malus": ("performance",),
     "availability_payment": ("performance", "demand"),
     "reserve_account": ("maintenance",),
-    "review": ("change-in-law",),
-    "reversibility": ("handback", "early-termination"),
-    "termination": ("early-termination", "force-majeure"),
+    "termination": ("force-majeure",),
 }
-"""What a clause already gives a bearer to: a band shares demand, a revision inflation, an exit plan the handback."""
+"""What a clause already gives a bearer to: a band shares demand, a revision inflation."""
 
 
 def borne_by_clauses(agreement: Agreement) -> set[str]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel
 
+from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
+from mitoyen.engines.agreements.clauses.performance import BonusMalus
 from mitoyen.engines.agreements.scalars import FactName, IndicatorId, MeasureName
 from mitoyen.engines.agreements.stages import Stage
 
@@ -36,6 +38,11 @@ class IndicatorUse(NamedTuple):
     path: Path
     name: str
     indicator: Indicator
+
+    @property
+    def judges(self) -> bool:
+        """Whether the clause judges by it; a comparison group is looked at, and judges nobody."""
+        return not {"against", "margin", "excused"} & set(self.path)
 
 
 def moving(agreement: Agreement) -> Iterator[tuple[int, Clause]]:
@@ -98,3 +105,35 @@ def _measures(part: object, path: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(part, tuple):
         for rank, value in enumerate(part):
             yield from _measures(value, (*path, rank))
+
+
+class PayingMeasure(NamedTuple):
+    """A measure that earns money under a bonus or an outcome payment, and whether it is compared with something."""
+
+    clause: BonusMalus | OutcomePayment
+    path: Path
+    name: str
+    is_compared: bool
+
+
+def paying_measures(agreement: Agreement) -> Iterator[PayingMeasure]:
+    """What bonuses and outcome payments are paid for; not what it is compared with."""
+    for rank, clause in enumerate(agreement.clauses):
+        where: Path = ("clauses", rank)
+        if isinstance(clause, BonusMalus):
+            yield PayingMeasure(clause, (*where, "indicator"), str(clause.indicator), is_compared=False)
+        elif isinstance(clause, OutcomePayment):
+            for path, name, is_compared in _paid_for(clause):
+                yield PayingMeasure(clause, (*where, *path), name, is_compared)
+
+
+def _paid_for(clause: OutcomePayment) -> Iterator[tuple[Path, str, bool]]:
+    changes = [(("change",), clause.change), (("pooled", "change"), clause.pooled.change if clause.pooled else None)]
+    for path, change in changes:
+        if change is not None:
+            # A share of a whole compares nothing: the whole is only its divisor.
+            yield (*path, "measure"), str(change.measure), change.against is not None and change.as_ != "share"
+    for rank, one in enumerate(clause.weighted.measures if clause.weighted else ()):
+        yield ("weighted", "measures", rank, "measure"), str(one.measure), False
+    for rank, milestone in enumerate(clause.milestones):
+        yield ("milestones", rank, "count"), str(milestone.count), False

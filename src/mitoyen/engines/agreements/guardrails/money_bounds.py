@@ -1,4 +1,4 @@
-"""The most that clauses of money can make somebody pay: grants, loans, cash that is handed on, gains that are shared."""
+"""The most that clauses of money can make somebody pay: grants, loans, cash handed on, gains shared, endings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def guarantee_bounds(guarantee: Guarantee, reach: Reach) -> Iterator[Owed]:
     yield Owed(guarantee.payer, guarantee.payee, owed, limits=limits)
 
 
-def grant_bounds(grant: Grant, reach: Reach) -> Iterator[Owed]:
+def grant_bounds(grant: Grant, _reach: Reach) -> Iterator[Owed]:
     """The envelope; what was paid beyond what is earned comes back."""
     limits = (("life", grant.envelope),)
     yield Owed(grant.payer, grant.payee, grant.envelope, limits=limits)
@@ -116,8 +116,9 @@ def termination_bounds(end: Termination, reach: Reach) -> Iterator[Owed]:
     """The dearest cause, once in the life of the agreement; what the end has cost may be owed the other way."""
     value = plus(*(asset.cost for asset in end.assets), reach.high(end.book_value))
     costs, profit = reach.high(end.break_costs), reach.high(end.lost_profit)
+    causes = [terms for _, terms in end.causes.items()]
     bounds: list[Most] = []
-    for terms in end.causes.values():
+    for terms in causes:
         loss = plus(times(value, terms.unamortised), times(costs, terms.break_costs), times(profit, terms.lost_profit))
         bounds.append(smallest(loss, terms.most))
     needs = (end.book_value, end.break_costs, end.lost_profit)
@@ -134,9 +135,8 @@ def audit_bounds(audit: ContestAndAudit, reach: Reach) -> Iterator[Owed]:
     cost = reach.high(audit.cost)
     for one in audit.paid_by:
         pays_all = audit.if_wrong is not None and audit.if_wrong.pays == one.party
-        yield reach.owed(
-            one.party, audit.auditor, plus(times(cost, ONE if pays_all else one.share), A_CENT), audit.cost
-        )
+        part = times(cost, ONE if pays_all else one.share)
+        yield reach.owed(one.party, audit.auditor, plus(part, A_CENT), audit.cost)
 
 
 def in_kind_bounds(gift: InKind, reach: Reach) -> Iterator[Owed]:

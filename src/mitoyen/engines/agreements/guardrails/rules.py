@@ -60,6 +60,8 @@ class Rule:
     mend: Sentence
     grounds: tuple[Ground, ...]
     looks: Callable[[Agreement, Trial], Found]
+    checks: str
+    """What it looks at, in one English sentence: the first line of its function."""
     is_simulated: bool = False
     other_severities: tuple[Severity, ...] = ()
     """Severities that a finding may have instead, case by case."""
@@ -89,7 +91,7 @@ def rule(  # noqa: PLR0913  what a rule says of itself, by name
         _add(
             Rule(
                 name, severity, Sentence(*title), Sentence(*why), Sentence(*mend), grounds,
-                lambda agreement, _trial: found(agreement), other_severities=or_else,
+                lambda agreement, _trial: found(agreement), _first_line(found), other_severities=or_else,
             )
         )  # fmt: skip
         return found
@@ -112,13 +114,17 @@ def simulated_rule(  # noqa: PLR0913  what a rule says of itself, by name
     def register(found: Callable[[Agreement, Trial], Found]) -> Callable[[Agreement, Trial], Found]:
         _add(
             Rule(
-                name, severity, Sentence(*title), Sentence(*why), Sentence(*mend), grounds, found,
+                name, severity, Sentence(*title), Sentence(*why), Sentence(*mend), grounds, found, _first_line(found),
                 is_simulated=True, other_severities=or_else,
             )
         )  # fmt: skip
         return found
 
     return register
+
+
+def _first_line(found: Callable[..., Found]) -> str:
+    return (found.__doc__ or "").strip().split("\n", maxsplit=1)[0]
 
 
 def _add(one: Rule) -> None:

@@ -13,6 +13,7 @@ from mitoyen.kernel.errors import InvalidError
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.document import Agreement, Document
+    from mitoyen.engines.agreements.simulation.drivers import Draws
     from mitoyen.engines.agreements.simulation.running import Simulated
     from mitoyen.kernel.text import Sentence
 
@@ -46,16 +47,30 @@ class Trial:
         return any(driver == name or driver.startswith(f"{name}.") for driver in drivers)
 
     @cached_property
+    def drawn(self) -> tuple[Draws, ...]:
+        """What is drawn for each period, one number per scenario; nothing when the assumptions do not hold together."""
+        if not self.can_draw:
+            return ()
+        from mitoyen.engines.agreements.simulation.drivers import draw  # noqa: PLC0415  numpy, when it is needed
+
+        periods = self.agreement.term.periods()
+        scenarios = min(MOST_DRAWS, max(LEAST_DRAWS, MOST_PERIODS_DRAWN // max(1, len(periods))))
+        try:
+            return tuple(draw(self.agreement, periods, scenarios, SEED))
+        except InvalidError as error:
+            self.untried = error.sentence
+            return ()
+
+    @cached_property
     def simulated(self) -> Simulated | None:
         """What happens in every scenario; nothing when the assumptions do not suffice, and ``untried`` says why."""
-        if not self.can_draw:
+        if not self.drawn:
             return None
         from mitoyen.engines.agreements.simulation.running import simulate  # noqa: PLC0415  numpy, when it is needed
 
-        periods = len(self.agreement.term.periods())
-        scenarios = min(MOST_DRAWS, max(LEAST_DRAWS, MOST_PERIODS_DRAWN // max(1, periods)))
+        scenarios = next(len(value.num) for values in self.drawn for value in values.values())
         try:
-            return simulate(self.document, scenarios=scenarios, seed=SEED)
+            return simulate(self.document, scenarios=scenarios, seed=SEED, draws=self.drawn)
         except InvalidError as error:
             self.untried = error.sentence
             return None

@@ -27,6 +27,8 @@ NEVER_WAIVED = ("LEG-", "TXT-02", "EXP-11", "IDX-03")
 USELESS = "DER-01"
 """A waiver that answers nothing: no such finding here, or no such rule."""
 
+USELESS_TITLE = Sentence("Dérogation sans objet", "Waiver without an object")
+
 LEAST_WORDS = 4
 """A reason is a sentence: « vu avec le maire » is none."""
 

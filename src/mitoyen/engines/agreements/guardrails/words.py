@@ -4,7 +4,7 @@ Words are looked at without accents and in lower case, by their stem, so that *f
 *favorisant* are one hedge. References to texts of law are taken out first: the 35 of « article 35 » promises nothing.
 
 >>> hedges("S'efforcer, dans la mesure du possible, d'améliorer l'accueil")
-("s'efforcer", 'dans la mesure du possible', "d'ameliorer")
+("S'efforcer", 'dans la mesure du possible', "d'améliorer")
 >>> states_figure("ramener les pertes sous 15 % fin 2032"), states_figure("les pertes du réseau")
 (True, False)
 """
@@ -54,7 +54,12 @@ def plain(text: str) -> str:
 
 def hedges(text: str) -> tuple[str, ...]:
     """The hedges of a text, as they stand in it, once each."""
-    found = (match[0].strip() for match in _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer(plain(text)))
+    pieces = [(unaccented(letter.replace("’", "'")), letter) for letter in " ".join(text.split())]
+    origin = [rank for rank, (bare, _) in enumerate(pieces) for _ in bare]
+    written = "".join(letter for _, letter in pieces)
+    found = []
+    for match in _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer("".join(bare for bare, _ in pieces)):
+        found.append(written[origin[match.start()] : origin[match.end() - 1] + 1].strip())
     return tuple(dict.fromkeys(found))
 
 
@@ -92,6 +97,11 @@ def names(text: str, label: str) -> bool:
     said, wanted = _content(text), _content(label)
     met = sum(any(_akin(word, other) for other in said) for word in wanted)
     return bool(wanted) and met * 5 >= len(wanted) * 3
+
+
+def speaks_of(text: str, things: tuple[str, ...]) -> bool:
+    """Whether a text speaks of one of these things, by their regular expressions."""
+    return _pattern(things).search(plain(text)) is not None
 
 
 def _is_count(following: str | None) -> bool:

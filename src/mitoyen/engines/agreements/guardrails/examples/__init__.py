@@ -53,8 +53,8 @@ class Change:
         *above, last = self.at
         here: Any = tree
         for step in above:
-            here = here[_place(here, step)]
-        place = _place(here, last)
+            here = here[place_in(here, step)]
+        place = place_in(here, last)
         if self.remove:
             del here[place]
         elif self.add is not None:
@@ -126,7 +126,7 @@ def example(rule: str) -> Example:
     return Example(rule, Variant(main, (Change.of(tree["change"]),)), variants)
 
 
-def _place(container: Any, step: str) -> str | int:  # noqa: ANN401  a tree of text
+def place_in(container: Any, step: str) -> str | int:  # noqa: ANN401  a tree of text
     """A key; or the rank of an element, said as it is or by its id."""
     if not isinstance(container, list):
         return step
