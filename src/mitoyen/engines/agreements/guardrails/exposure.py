@@ -15,7 +15,7 @@ from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from mitoyen.engines.agreements.ceilings import Cap
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.bounds import Bundle
