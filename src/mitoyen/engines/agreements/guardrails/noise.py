@@ -59,6 +59,7 @@ def _by_chance(agreement: Agreement, clause: OutcomePayment, change: Change, pat
     if error is None or error == ZERO or start is None:
         return
     measure = str(change.measure)
+    start |= effects.usual_margin(agreement, change)
     if (paid := effects.paid_on(agreement, clause, start)) is not None and paid > ZERO:
         return  # paid for nothing, without any chance in it: OBJ-04 says so
     for_nothing = effects.chance_of_pay(agreement, clause, start, measure, error)
