@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.exact import ZERO, Exact
+from mitoyen.engines.agreements.guardrails.figures import euros
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, rule, simulated_rule
 from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.text import Sentence
@@ -153,6 +154,6 @@ def _too_narrow(clause: str, width: Exact, error: Exact) -> Sentence:
 
 def _too_high(clause: str, jump: Exact, top: Exact) -> Sentence:
     return Sentence(
-        f"La clause « {clause} » saute de {jump.text(2)} € d'un coup, plus de 20 % de son maximum ({top.text(2)} €).",
-        f"Clause '{clause}' jumps by €{jump.text(2)} at once, more than 20% of its maximum (€{top.text(2)}).",
+        f"La clause « {clause} » saute de {euros(jump).fr} d'un coup, plus de 20 % de son maximum ({euros(top).fr}).",
+        f"Clause '{clause}' jumps by {euros(jump).en} at once, more than 20% of its maximum ({euros(top).en}).",
     )
