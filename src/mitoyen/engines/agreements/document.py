@@ -283,9 +283,8 @@ _SAID: dict[str, tuple[str, str]] = {
 }
 _SAID |= {"model_type": _SAID["dict_type"], "model_attributes_type": _SAID["dict_type"]}
 _AFTER_A_COMMA = (
-    "« {name} » n'a pas de sens ici. Si c'est la fin d'un texte qui contient une virgule, mettez tout le texte entre "
-    "guillemets droits.",
-    "'{name}' has no meaning here. If it is the end of a text that holds a comma, put the whole text in quotes.",
+    "« {name} » n'a pas de sens ici. Si un texte contient une virgule, mettez-le tout entier entre guillemets droits.",
+    "'{name}' has no meaning here. If a text holds a comma, put the whole of it in quotes.",
 )
 """Between braces a comma ends a value: whoever writes sentences there meets it first."""
 _OTHERWISE = ("Cette valeur n'est pas comprise ({message}).", "This value is not understood ({message}).")
