@@ -1,5 +1,6 @@
 """What is reported of a simulation, against closed forms: laws, growth, seasons, shocks, correlation, attribution."""
 
+import json
 import sys
 from itertools import combinations
 from math import exp, factorial, log, pi, sqrt
@@ -10,8 +11,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from hostile import loaded
 from known_truth import EACH, linear, normal
 
+from mitoyen.engines.agreements.document import open_agreement
 from mitoyen.engines.agreements.simulation.attribution import (
     leave_one_out,
     moving_clauses,
@@ -22,6 +25,7 @@ from mitoyen.engines.agreements.simulation.drivers import draw
 from mitoyen.engines.agreements.simulation.running import simulate
 from mitoyen.kernel.errors import InvalidError
 
+ROOT = Path(__file__).parents[3]
 MANY = 40_000
 CENTS = 100.0
 Z95 = 1.6448536269514722
@@ -125,6 +129,15 @@ def test_a_law_that_cannot_be_drawn_is_refused_in_words(driver, says):
     with pytest.raises(InvalidError, match=says) as caught:
         drawn(driver, scenarios=5)
     assert caught.value.where == "assumptions.drivers.heures"
+
+
+def test_the_assumptions_shown_in_the_documentation_can_be_simulated():
+    page = (ROOT / "docs" / "agreements" / "simulation.md").read_text(encoding="utf-8")
+    shown = loaded(page.split("```yaml")[1].split("```")[0])["assumptions"]
+    tree = loaded((ROOT / "benchmarks" / "concession-eau.yaml").read_text(encoding="utf-8"))
+    drivers = tree["assumptions"]["drivers"] | shown["drivers"]
+    tree["assumptions"] = shown | {"drivers": drivers}
+    assert simulate(open_agreement(json.dumps(tree), "page.json"), scenarios=20, seed=1).accounts
 
 
 # --- who carries what ---------------------------------------------------------------------------

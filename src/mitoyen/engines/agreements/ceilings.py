@@ -34,7 +34,9 @@ UNCOUNTED = frozenset({"reserve", "tax", "in_kind"})
 
 def apply(cap: Cap, books: Books, scene: Scene) -> None:
     """Apply one cap to the lines so far; held lines are left out, and wait."""
-    lines = [line for line in books.lines if bears_on(cap, line) and line.amount is not None]
+    named = cap.clauses
+    likely = [line for line in books.lines if line.clause in named] if named else books.lines
+    lines = [line for line in likely if bears_on(cap, line) and line.amount is not None]
     owed = [_owed(cap, line) for line in lines]
     if cap.exempt_up_to is not None:
         _exempt(cap, cap.exempt_up_to, lines, total(owed), scene)
@@ -66,6 +68,8 @@ def release_carried(books: Books, scene: Scene, caps: Sequence[Cap], *, under: C
 
     ``under`` releases only what that cap put off: a cap on clauses applies before the others, and must see it.
     """
+    if not scene.opening.carried:
+        return
     lives = {cap.id: cap.carried_years for cap in caps if cap.carried_years is not None}
     for carried in scene.opening.carried:
         released = not any(carried is waiting for waiting in books.state.carried)

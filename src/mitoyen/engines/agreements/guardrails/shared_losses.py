@@ -206,7 +206,7 @@ def _moves(simulated: Simulated, reserve: ReserveAccount) -> tuple[Cents, Cents]
 
     shape = (len(simulated.periods), simulated.scenarios)
     put, drawn = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    for (_, payer, payee), cents in simulated.flows.items():
+    for (_, payer, payee), cents in simulated.moves.items():
         put = put + cents if payee == reserve.account else put
         drawn = drawn + cents if payer == reserve.account else drawn
     balance = (put - drawn).cumsum(axis=0)

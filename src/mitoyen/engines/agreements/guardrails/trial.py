@@ -70,7 +70,7 @@ class Trial:
 
         scenarios = next(len(value.num) for values in self.drawn for value in values.values())
         try:
-            return simulate(self.document, scenarios=scenarios, seed=SEED, draws=self.drawn)
+            return simulate(self.document, scenarios=scenarios, seed=SEED, draws=self.drawn, by_period=True)
         except InvalidError as error:
             self.untried = error.sentence
             return None

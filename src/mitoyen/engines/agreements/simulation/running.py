@@ -38,7 +38,8 @@ class Simulated:
 
     ``accounts`` holds the net movement of each account, periods × scenarios; they sum to zero everywhere. Accounts are
     parties, reserves, amounts carried, the State. ``flows`` gives what each clause makes one account owe another over
-    the term, one number per scenario; ``reached`` where each cap bound, periods × scenarios.
+    the term, one number per scenario; ``moves`` the same in each period, periods × scenarios, when it was asked for;
+    ``reached`` where each cap bound, periods × scenarios.
     """
 
     document: Document
@@ -50,6 +51,7 @@ class Simulated:
     accounts: Mapping[str, Cents]
     flows: Mapping[Flow, Cents]
     reached: Mapping[str, npt.NDArray[np.bool_]]
+    moves: Mapping[Flow, Cents]
 
     def net(self, account: str) -> Cents:
         """The net movement of an account over the term, one number per scenario."""
@@ -73,11 +75,13 @@ def simulate(  # noqa: PLR0913  the options of a run
     without: Collection[str] = (),
     frozen: Collection[str] = (),
     draws: Sequence[Draws] | None = None,
+    by_period: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Simulated:
     """Simulate the whole term of an agreement on its own assumptions; the same seed gives the same cents.
 
-    ``without`` leaves clauses out, ``frozen`` holds drivers at their mean, ``draws`` gives draws made earlier.
+    ``without`` leaves clauses out, ``frozen`` holds drivers at their mean, ``draws`` gives draws made earlier;
+    ``by_period`` keeps what each clause moves in each period, which takes ten times the memory.
     Raises :class:`InvalidError` when there is nothing to draw, an unknown clause is left out, or a clause waits for a
     fact that no assumption draws.
     """
@@ -85,7 +89,7 @@ def simulate(  # noqa: PLR0913  the options of a run
     _require(document, without, scenarios)
     periods = agreement.term.periods()
     drawn = drivers.draw(agreement, periods, scenarios, seed, frozen) if draws is None else list(draws)
-    ledger = _Ledger(len(periods), scenarios)
+    ledger = _Ledger(len(periods), scenarios, by_period=by_period)
     state = State()
     orders: dict[int, Orders] = {}
     for rank, (period, values) in enumerate(zip(periods, drawn, strict=True)):
@@ -101,17 +105,18 @@ def simulate(  # noqa: PLR0913  the options of a run
             progress(rank + 1, len(periods))
     return Simulated(
         document, periods, scenarios, seed, frozenset(without), tuple(drawn),
-        accounts=ledger.accounts, flows=ledger.flows, reached=ledger.reached,
+        accounts=ledger.accounts, flows=ledger.flows, reached=ledger.reached, moves=ledger.moves,
     )  # fmt: skip
 
 
 class _Ledger:
     """Where the lines of each period are written, all scenarios at once."""
 
-    def __init__(self, periods: int, scenarios: int) -> None:
-        self.shape = (periods, scenarios)
+    def __init__(self, periods: int, scenarios: int, *, by_period: bool) -> None:
+        self.shape, self.by_period = (periods, scenarios), by_period
         self.accounts: dict[str, Cents] = {}
         self.flows: dict[Flow, Cents] = {}
+        self.moves: dict[Flow, Cents] = {}
         self.reached: dict[str, npt.NDArray[np.bool_]] = {}
 
     def write(self, rank: int, books: Books) -> None:
@@ -123,13 +128,16 @@ class _Ledger:
             flow = line.clause, line.payer, line.payee
             cents = line.amount.whole(2)
             moved[flow] = moved[flow] + cents if flow in moved else cents
-        for (clause, payer, payee), cents in moved.items():
-            if (clause, payer, payee) not in self.flows:
-                self.flows[clause, payer, payee] = np.zeros(self.shape[1], dtype=np.int64)
-            self.flows[clause, payer, payee] += cents
+        for flow, cents in moved.items():
+            if flow not in self.flows:
+                self.flows[flow] = np.zeros(self.shape[1], dtype=np.int64)
+            self.flows[flow] += cents
+            _, payer, payee = flow
             paid, received = self._row(payer, rank), self._row(payee, rank)
             paid -= cents
             received += cents
+            if self.by_period:
+                self.moves.setdefault(flow, np.zeros(self.shape, dtype=np.int64))[rank] += cents
         for cap, reached in books.reached.items():
             known = self.reached.setdefault(cap, np.zeros(self.shape, dtype=np.bool_))
             known[rank] |= reached
