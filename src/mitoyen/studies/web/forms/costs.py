@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.forms.boundfield import BoundField
+    from django.utils.functional import _StrPromise
 
     from mitoyen.studies.models import Study, StudyMember
 
 
-def _euros(label: object, hint: object = "", *, required: bool = False) -> EurosField:
+def _euros(label: str | _StrPromise, hint: str | _StrPromise = "", *, required: bool = False) -> EurosField:
     return EurosField(label=label, help_text=hint, required=required)
 
 
@@ -49,13 +50,13 @@ def _machine_fields() -> dict[str, forms.Field]:
     }
 
 
-_POOLING = {
+_POOLING: dict[str, tuple[str | _StrPromise, str | _StrPromise]] = {
     "coordination": (_("Organiser, par an"), _("Secrétariat, réunions, planning")),
     "per_added_member": (_("Par membre ajoutée, par an"), ""),
     "per_unit": (_("Par machine commune, par an"), _("Assurance commune, par exemple")),
     "one_off": (_("Une seule fois, pour commencer"), _("Remorque, abri commun")),
 }
-_TRAVEL = {
+_TRAVEL: dict[str, tuple[str | _StrPromise, str | _StrPromise]] = {
     "detour": (_("Détour"), _("Vol d’oiseau × ce nombre. Montagne : 1,4 à 1,6")),
     "speed_kmh": (_("Vitesse, en km/h"), ""),
     "cost_per_km": (_("Coût d’un kilomètre, en euros"), ""),
@@ -173,7 +174,7 @@ class CostsForm(forms.Form):
             for machine in self.machines
         }
         typed = {pair: cleaned.get(f"km.{pair}") for pair in pairs_of(self.members)}
-        travel = {name: _text(cleaned.get(f"travel.{name}")) for name in _TRAVEL}
+        travel: dict[str, Any] = {name: _text(cleaned.get(f"travel.{name}")) for name in _TRAVEL}
         travel["counts"] = bool(cleaned.get("counts"))
         travel["distances"] = {pair: _text(value) for pair, value in typed.items() if value is not None}
         stock: dict[str, dict[str, int]] = {}
