@@ -1,8 +1,13 @@
 """Tests run against a real PostgreSQL, started here when the machine gives none."""
 
 import os
+import sys
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # browser.py, chromium.py: shared by tests of several apps
 
 # On a busy machine a draw may take seconds: time is measured in benchmarks, never in tests.
 settings.register_profile("mitoyen", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -16,3 +21,12 @@ def pytest_configure(config):
 
     if site.configured or os.environ.get("DJANGO_SETTINGS_MODULE"):
         site.CLUSTER.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The one Chromium of the run."""
+    from browser import launched
+
+    with launched() as found:
+        yield found

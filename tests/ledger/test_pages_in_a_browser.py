@@ -1,12 +1,10 @@
 """The treasurer's pages in a real browser: axe finds nothing, nothing sticks out, at both widths."""
 
-import os
-import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 
+import browser as shared
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser import faults, follow, keep_shot
 from django.conf import settings
 from django.urls import reverse
 
@@ -25,22 +23,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.enable_socket,
 ]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 FEBRUARY, MARCH = date(2026, 2, 1), date(2026, 3, 1)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    import chromium
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread; the tests do not use it
-    program, environment = chromium.executable()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=environment)
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -110,32 +93,15 @@ def opened(browser, live_server, client, towns):
     contexts = []
 
     def open_at(width, theme="light"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR", color_scheme=theme)
-        contexts.append(context)
+        page = shared.opened(browser, width, theme)
+        contexts.append(page.context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         return page
 
     yield open_at
     for context in contexts:
         context.close()
-
-
-def faults(page, width):
-    result = Axe().run(page, options=RULES)
-    assert len(result.response["passes"]) > 15, "axe has looked at the page"
-    found = [f"{each['id']}: {node['html'][:160]}" for each in result.response["violations"] for node in each["nodes"]]
-    if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-        found.append(f"the page is {wide} px wide")
-    return found + page.errors
-
-
-def keep_shot(page, name):
-    if folder := os.environ.get("MITOYEN_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("width", [375, 1280])
@@ -146,27 +112,27 @@ def test_axe_finds_nothing_in_any_state(book, opened, live_server, width):
         page.goto(live_server.url + address)
         if name in {"statement", "closed", "journal"}:
             page.locator(".ledger summary").first.click()
-        found[name] = faults(page, width)
-        keep_shot(page, f"{name}-{width}")
+        found[name] = faults(page)
+        keep_shot(page, f"ledger-{name}")
     page.goto(live_server.url + book["correct"])
     page.get_by_label("Montant juste").fill("douze euros")
     page.get_by_label("Pourquoi").fill("Rendue tôt")
-    page.get_by_role("button", name="Inscrire la correction").click()
+    follow(page.get_by_role("button", name="Inscrire la correction"))
     assert page.get_by_text("n'est pas un montant").first.is_visible()
     assert page.get_by_label("Pourquoi").input_value() == "Rendue tôt"
-    found["wrong"] = faults(page, width)
-    keep_shot(page, f"wrong-{width}")
+    found["wrong"] = faults(page)
+    keep_shot(page, "ledger-wrong")
     assert {name: each for name, each in found.items() if each} == {}
 
 
 def test_a_treasurer_checks_closes_and_downloads(book, opened, live_server):
     page = opened(1280)
     page.goto(live_server.url + book["months"])
-    page.get_by_role("link", name="Vérifier mars").click()
+    follow(page.get_by_role("link", name="Vérifier mars"))
     page.get_by_label("J’ai lu les points ci-dessus").check()
-    page.get_by_role("button", name="Clôturer mars").click()
+    follow(page.get_by_role("button", name="Clôturer mars"))
     assert page.get_by_text("2 décomptes numérotés").is_visible()
-    page.get_by_role("link", name="Ury-le-Bas").click()
+    follow(page.get_by_role("link", name="Ury-le-Bas"))
     assert page.get_by_text("Décompte n° 2026-0003").is_visible()
     for name, ending in (("Télécharger en PDF", "pdf"), ("en XLSX", "xlsx"), ("en CSV", "csv")):
         with page.expect_download() as waiting:

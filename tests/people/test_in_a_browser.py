@@ -1,12 +1,10 @@
 """In a real browser: a passkey is made and opens the account; axe finds nothing, at both widths, in each state."""
 
-import os
-import sys
 from datetime import date
-from pathlib import Path
 
+import browser as shared
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser import follow
 from django.urls import reverse
 
 from mitoyen.access.actors import Role
@@ -16,10 +14,6 @@ from mitoyen.people.models import Mandate, Person, Term
 from mitoyen.people.queries import actor_for
 from mitoyen.territory.models import Area, Commune, Intercommunality, Membership, Organisation, Population
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-import chromium
-
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
@@ -27,21 +21,8 @@ pytestmark = [
     pytest.mark.enable_socket,
 ]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 PASSWORD = "une longue phrase"
 SQUARE = {"type": "Polygon", "coordinates": [[[6.0, 46.0], [6.2, 46.0], [6.2, 46.2], [6.0, 46.2], [6.0, 46.0]]]}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread; tests do not use it
-    program, environment = chromium.executable()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=environment)
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -51,12 +32,8 @@ def page_of(browser, live_server):
     opened = []
 
     def open_at(width):
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="fr-FR", base_url=site)
-        page = context.new_page()
-        page.wrongs = []
-        page.on("pageerror", lambda error: page.wrongs.append(str(error)))
-        page.on("console", lambda said: "Content Security" in said.text and page.wrongs.append(said.text))
-        opened.append(context)
+        page = shared.opened(browser, width, base_url=site)
+        opened.append(page.context)
         return page
 
     yield open_at
@@ -66,19 +43,14 @@ def page_of(browser, live_server):
 
 def check(page):
     """Axe finds nothing, nothing sticks out, no script was refused."""
-    result = Axe().run(page, options=RULES)
-    assert len(result.response["passes"]) > 15, "axe has looked at the page"
-    found = [f"{each['id']}: {node['html'][:160]}" for each in result.response["violations"] for node in each["nodes"]]
-    assert found == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
-    assert page.wrongs == []
+    assert shared.faults(page) == [], page.url
 
 
 def sign_in(page, email):
     page.goto(reverse("account_login"))
     page.get_by_label("Adresse électronique").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
+    follow(page.get_by_role("button", name="Se connecter", exact=True))
 
 
 @pytest.fixture
@@ -121,7 +93,7 @@ def test_a_passkey_is_made_at_the_invitation_and_opens_the_account(page_of, lett
     check(page)
     page.goto(reverse("people:account"))
     assert page.inner_text("h1") == "Nour Belkacem"
-    page.get_by_role("button", name="Se déconnecter").click()
+    follow(page.get_by_role("button", name="Se déconnecter"))
     page.goto(reverse("account_login"))
     page.get_by_role("button", name="Se servir d’une clé d’accès").click()
     page.wait_for_url(lambda address: "login" not in address)

@@ -1,8 +1,8 @@
-"""A server of the real site without database, and a browser that is refused everything but it."""
+"""A server of the real site without database: its network can be cut, or lose the answers on their way back."""
 
-import sys
+import io
 import threading
-from pathlib import Path
+from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
@@ -11,20 +11,21 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.template import engines
 from django.utils import translation
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from socketserver import ThreadingMixIn
-
-import chromium
-
 
 class _Quiet(WSGIRequestHandler):
     def log_message(self, *args):
         pass
 
+    def parse_request(self):
+        is_understood = super().parse_request()
+        if is_understood and self.command == "POST" and self.server.loses_answers:
+            self.wfile = io.BytesIO()  # the site does what is asked; the line is cut before it can say so
+        return is_understood
+
 
 class _Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    loses_answers = False
 
 
 class Site:
@@ -43,6 +44,9 @@ class Site:
         self.port = self.server.server_port
         self.server.set_app(self.handler)
         threading.Thread(target=self.server.serve_forever, daemon=True, kwargs={"poll_interval": 0.05}).start()
+
+    def lose_answers(self, *, lost=True):
+        self.server.loses_answers = lost
 
     def stop(self):
         self.server.shutdown()
@@ -74,17 +78,6 @@ def serve():
     yield begin
     for each in started:
         each.stop()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    program, environment = chromium.executable()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=environment)
-        yield found
-        found.close()
 
 
 @pytest.fixture(autouse=True)

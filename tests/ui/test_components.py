@@ -33,6 +33,16 @@ def test_words_inside_a_sentence_bring_no_space_with_them(name):
     assert not source.endswith("\n"), "a final newline would print a space before the comma that follows"
 
 
+def test_a_value_given_to_a_component_is_not_filtered_on_the_way():
+    """Cotton reads ``:name="value"`` as a variable and drops, in silence, one with a filter."""
+    lost = [
+        f"{path.name}: {said}"
+        for path in COMPONENTS.parent.parent.rglob("*.html")
+        for said in re.findall(r'\s:[\w-]+="[^"{]*\|[^"{]*"', path.read_text())
+    ]
+    assert lost == []
+
+
 @pytest.mark.parametrize("path", sorted(COMPONENTS.parent.rglob("*.html")), ids=lambda path: path.stem)
 def test_no_style_nor_script_stands_in_a_template(path):
     source = path.read_text()

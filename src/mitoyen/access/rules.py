@@ -51,6 +51,7 @@ PART_NAMES: Mapping[str, Sentence] = {
     "payee": Sentence("l'organisation payée", "the paid organisation"),
     "depositor": Sentence("l'organisation qui a laissé le dépôt", "the organisation that left the deposit"),
     "organisation": Sentence("cette organisation", "this organisation"),
+    "reader": Sentence("une organisation à qui l'étude est montrée", "an organisation that the study is shown to"),
 }
 
 

@@ -13,15 +13,12 @@ from mitoyen.engines.agreements.reading import Problem, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from mitoyen.engines.agreements.cases.answers import Answer
-    from mitoyen.engines.agreements.guardrails import Finding
     from mitoyen.kernel.errors import MitoyenError
     from mitoyen.kernel.text import Language
 
 BLOCKED, UNUSABLE = 1, 2
-MARKS = {"error": ("bloque la signature", "blocks signature"), "warning": ("à motiver", "needs a reason")}
 
 
 def say(text: str = "", style: str = "") -> None:
@@ -32,6 +29,19 @@ def say(text: str = "", style: str = "") -> None:
         Console().print(text, style=style, markup=False, highlight=False)
     else:
         typer.echo(text)
+
+
+def write(lines: Iterable[tuple[str, str]]) -> None:
+    """Lines for people, each with its style; styles only show on a terminal."""
+    if not sys.stdout.isatty():
+        for text, _ in lines:
+            typer.echo(text)
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for text, style in lines:
+        console.print(text, style=style or None, markup=False)
 
 
 def dump(tree: Any) -> None:  # noqa: ANN401  any tree of text
@@ -63,40 +73,6 @@ def _problem_tree(problem: Problem) -> dict[str, Any]:
         "fr": problem.sentence.fr,
         "en": problem.sentence.en,
     }
-
-
-def show_findings(findings: Iterable[Finding], file: Path, language: Language) -> None:
-    """Each finding with the line of the file that is at fault."""
-    written = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    for finding in findings:
-        mark = MARKS.get(finding.severity, ("information", "information"))[language == "en"]
-        style = {"error": "bold red", "warning": "yellow"}.get(finding.severity, "")
-        say(f"{finding.place}  {finding.rule}  {mark}", style)
-        line = finding.place.line
-        if 0 < line <= len(written):
-            say(f"  {line:>4} | {written[line - 1]}")
-        say(f"         {finding.sentence.said_in(language)}")
-        if finding.waiver:
-            waived = finding.waiver
-            fr, en = f"Dérogation de {waived.author}, {waived.date}", f"Waived by {waived.author}, {waived.date}"
-            say(f"         {en if language == 'en' else fr} : {waived.reason.said_in(language)}")
-        say()
-
-
-def findings_tree(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings for programs."""
-    return [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "blocks": finding.blocks,
-            "line": finding.place.line,
-            "column": finding.place.column,
-            "path": ".".join(map(str, finding.path)),
-            "message": {"fr": finding.sentence.fr, "en": finding.sentence.en},
-        }
-        for finding in findings
-    ]
 
 
 def show_settlement(tree: dict[str, Any], language: Language, names: dict[str, str]) -> None:

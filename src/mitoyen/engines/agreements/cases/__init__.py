@@ -5,6 +5,7 @@
 ``trial``       a case as a small agreement, settled
 ``tariffs``     social tariffs, insertion hours, indexation
 ``shares``      cost shares, penalties, guarantees
+``bands``       demand bands, bonus-malus, usage fees
 ``outcomes``    outcome payments
 ``answers``     a file of cases in, computed figures out
 ==============  =================================================================================

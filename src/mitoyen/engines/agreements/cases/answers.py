@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
-from mitoyen.engines.agreements.cases import outcomes, shares, tariffs
+from mitoyen.engines.agreements.cases import bands, outcomes, shares, tariffs
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, Written
 from mitoyen.engines.agreements.cases.given import CaseError, Given, Tree
 from mitoyen.engines.agreements.exact import Exact
@@ -45,6 +45,10 @@ RECIPES: Mapping[str, Recipe] = {
     "outcome_payment/steps": outcomes.steps,
     "outcome_payment/coupon_table": outcomes.coupon_table,
     "outcome_payment/split": outcomes.split,
+    "outcome_payment/savings_share": outcomes.savings_share,
+    "demand_band": bands.demand_band,
+    "bonus_malus": bands.bonus_malus,
+    "usage_fee": bands.usage_fee,
     "guarantee": outcomes.top_up,
     "guarantee/top-up": outcomes.top_up,
 }
@@ -140,7 +144,7 @@ def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Senten
     terms, observed = (_group(case.get(part), part) for part in ("terms", "observed"))
     lists = {name: value for name, value in observed.items() if name not in TAKES_LISTS and _is_series(value)}
     if not lists:
-        given = Given({**terms, **observed})
+        given = Given({**terms, **observed}, observed)
         return {name: figure.written() for name, figure in recipe(given).items()}, tuple(given.notes)
     count = max(len(value) for value in lists.values())
     if any(len(value) != count for value in lists.values()):
@@ -149,7 +153,8 @@ def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Senten
             where="observed",
         )
     several = [
-        Given({**terms, **observed, **{name: value[rank] for name, value in lists.items()}}) for rank in range(count)
+        Given({**terms, **observed, **{name: value[rank] for name, value in lists.items()}}, observed)
+        for rank in range(count)
     ]
     each = [recipe(given) for given in several]
     notes = dict.fromkeys(note for given in several for note in given.notes)
@@ -189,13 +194,24 @@ _ROUNDED = re.compile(r"(.+)_rounded(?:_(\d+))?")
 
 
 def _named(key: str, figures: Mapping[str, Written]) -> Written | None:
-    """The figure of that name; ``x_rounded_1`` is ``x`` at one decimal."""
+    """Of that name, or of its words: ``x_rounded_1`` is ``x`` at one decimal; ``city_payment``, ``payment``."""
     if key in figures:
         return figures[key]
-    found = _ROUNDED.fullmatch(key)
-    if found and (value := figures.get(found[1])) is not None:
-        return _each(value, lambda text: Exact.parse(text).rounded(int(found[2] or 0)).text(int(found[2] or 0)))
-    return None
+    if not (found := _ROUNDED.fullmatch(key)):
+        return _of_words(key, figures)
+    if (value := figures.get(found[1])) is None:
+        return None
+    decimals = int(found[2] or 0)
+    return _each(value, lambda text: Exact.parse(text).rounded(decimals).text(decimals))
+
+
+def _of_words(key: str, figures: Mapping[str, Written]) -> Written | None:
+    """The figure with the longest name whose words are all in ``key``."""
+    words = frozenset(key.lower().split("_"))
+    held = [name for name in figures if frozenset(name.lower().split("_")) <= words]
+    longest = max(map(len, held), default=0)
+    written = [figures[name] for name in held if len(name) == longest]
+    return written[0] if len(written) == 1 else None
 
 
 def _each(value: Written, change: Callable[[str], str]) -> Written:

@@ -18,7 +18,7 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Tree: TypeAlias = "str | bool | list[Tree] | dict[str, Tree] | None"
 _NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?:/\d+)?")
@@ -36,9 +36,10 @@ class CaseError(InvalidError):
 class Given:
     """The terms and observations of one case, looked up by any of their names."""
 
-    def __init__(self, values: Mapping[str, Tree]) -> None:
-        """Keep the values; observations win over terms of the same name."""
+    def __init__(self, values: Mapping[str, Tree], observed: Collection[str] = ()) -> None:
+        """Keep the values; ``observed`` names those that are observations, not terms."""
         self.values = values
+        self.observed = tuple(observed)
         self.notes: list[Sentence] = []
         """What a recipe had to suppose, in words."""
 
@@ -46,10 +47,12 @@ class Given:
         return self.values.get(name) is not None
 
     def tree(self, *names: str) -> Tree:
-        """The first of ``names`` that is given; :class:`CaseError` when none is."""
+        """The first of ``names`` that is given, or the only one that says the same words; else :class:`CaseError`."""
         for name in names:
             if (value := self.values.get(name)) is not None:
                 return value
+        if (near := self.near(*names)) is not None:
+            return self.values[near]
         raise CaseError(
             Sentence(
                 f"Il manque « {names[0]} » dans les termes ou les observations.",
@@ -57,6 +60,20 @@ class Given:
             ),
             where=names[0],
         )
+
+    def near(self, *names: str) -> str | None:
+        """The only value whose name holds all the words of one of ``names``: ``price_per_day`` for ``price``."""
+        for name in names:
+            words = _words(name)
+            found = [key for key in self.values if key in self and words <= _words(key)]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def only_observation(self) -> str | None:
+        """The name of what was observed, when it is one thing only."""
+        seen = [name for name in self.observed if name in self]
+        return seen[0] if len(seen) == 1 else None
 
     def has(self, *names: str) -> bool:
         """Whether one of ``names``, or its form in percent, is given."""
@@ -77,6 +94,9 @@ class Given:
                 return parsed(self.values[f"{name}_percent"], name)[0] / 100
         if default is not None and not any(name in self for name in names):
             return default
+        if not any(name in self for name in names) and (near := self.near(*names)) is not None:
+            in_percent = _words(near) & {"pct", "percent"}
+            return parsed(self.values[near], near)[0] / 100 if in_percent else rate_of(self.values[near], near)
         return rate_of(self.tree(*names), names[0])
 
     def flag(self, *names: str, default: bool = False) -> bool:
@@ -100,6 +120,10 @@ class Given:
         if isinstance(value, list):
             return value
         raise CaseError(Sentence(f"« {names[0]} » est une liste.", f"'{names[0]}' is a list."), where=names[0])
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[_\-\s]+", name.lower()))
 
 
 def parsed(value: Tree, name: str) -> tuple[Exact, bool]:

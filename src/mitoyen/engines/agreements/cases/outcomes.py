@@ -228,8 +228,10 @@ def _amount_said(said: Said) -> Exact:
 
 
 def unit_price(given: Given) -> Figures:
-    """``price × min(N, most)``, with a cap on the sum."""
-    layer: dict[str, Tree] = {"per_unit": given.number("unit_price", "price", "per_unit", "p").text()}
+    """``price × min(N, most)``, with a cap on the sum; or several prices, each with its own count."""
+    if given.has("prices", "unit_prices"):
+        return _several_prices(given)
+    layer: dict[str, Tree] = {"per_unit": given.number(*_PRICES).text()}
     if given.has("max_units", "cap_units", "N_max"):
         layer["up_to"] = given.number("max_units", "cap_units", "N_max").text()
     if given.has("threshold", "deadweight"):
@@ -237,11 +239,48 @@ def unit_price(given: Given) -> Figures:
     return _paid(given, {"layers": [layer]})
 
 
+_PRICES = (
+    "unit_price", "price", "per_unit", "p", "per_day", "per_child", "per_person", "per_outcome", "per_point",
+    "payment_per_unit", "rate",
+)  # fmt: skip
+
+
+def _several_prices(given: Given) -> Figures:
+    prices = given.tree("prices", "unit_prices")
+    if not isinstance(prices, dict):
+        raise CaseError(Sentence("Les prix sont un groupe nom: prix.", "Prices are a group name: price."))
+    rows: list[Tree] = []
+    facts: dict[str, Tree] = {}
+    for rank, (name, price) in enumerate(prices.items()):
+        rows.append({"label": name, "count": f"n{rank}", "each": parsed(price, name)[0].text(2)})
+        facts[f"n{rank}"] = given.number(name, f"count_{name}", default=ZERO).text()
+    return _owed(given, {**BOUND, "kind": "outcome_payment", "milestones": rows}, facts)
+
+
+def savings_share(given: Given) -> Figures:
+    """A share of the savings until a target is paid, then another share of what is saved beyond."""
+    first = given.rate("share", "first_share", "sigma", "investor_share", "share_before")
+    upper: dict[str, Tree] = {"per_unit": first.text()}
+    layers: list[Tree] = [upper]
+    if given.has("target", "until", "return_target", "until_paid"):
+        # The share changes once this sum is paid: at so much saved.
+        turn = given.number("target", "until", "return_target", "until_paid") / first
+        upper["up_to"] = turn.rounded(9).text()
+        then = given.rate("then_share", "share_after", "second_share", "sigma2", "then", default=ZERO)
+        layers.append({"above": upper["up_to"], "per_unit": then.text()})
+    savings = given.number("savings", "saved", "S", "cost_avoided").text()
+    clause: dict[str, Tree] = {**BOUND, "kind": "outcome_payment", "change": {"measure": "seen"}, "layers": layers}
+    return _owed(given, clause, {"seen": savings}, money_facts=frozenset({"seen"}))
+
+
 def linear(given: Given) -> Figures:
     """Layers: each point of effect between two bounds has its price."""
-    if "layers" in given:
+    form: dict[str, Tree] = {}
+    if given.has(*_CLIFF):
+        form["nothing_below"] = _points(given, *_CLIFF).text()
+    if given.has("layers", "tiers", "bands", "schedule"):
         layers: list[Tree] = []
-        for row in given.rows("layers"):
+        for row in given.rows("layers", "tiers", "bands", "schedule"):
             if isinstance(row, dict):
                 part = Given(row)
                 layer: dict[str, Tree] = {"above": part.number("from", "above", default=ZERO).text()}
@@ -253,10 +292,13 @@ def linear(given: Given) -> Figures:
                 above, end, price = ("" if one is None else parsed(one, "layers")[0].text() for one in row)
                 ends: dict[str, Tree] = {"up_to": end} if end else {}
                 layers.append({"above": above or "0", "per_unit": price, **ends})
-        return _paid(given, {"layers": layers})
-    one: dict[str, Tree] = {"above": given.number("threshold", "from", default=ZERO).text()}
-    one["per_unit"] = given.number("slope", "per_point", "per_unit").text()
-    return _paid(given, {"layers": [one]})
+        return _paid(given, {"layers": layers, **form})
+    one: dict[str, Tree] = {"above": given.number("threshold_pct", "threshold", "from", default=ZERO).text()}
+    one["per_unit"] = given.number("slope", "per_point", "per_unit", "price").text()
+    return _paid(given, {"layers": [one], **form})
+
+
+_CLIFF = ("nothing_below", "minimum_effect", "trigger", "minimum")
 
 
 def steps(given: Given) -> Figures:
@@ -312,7 +354,7 @@ def _pairs(given: Given, *names: str) -> list[tuple[Exact, Exact]]:
 def _paid(given: Given, form: dict[str, Tree]) -> Figures:
     change: dict[str, Tree] = {"measure": "seen"}
     facts: dict[str, Tree] = {}
-    direct = next((name for name in _EFFECTS if name in given), None)
+    direct = next((name for name in _EFFECTS if name in given), None) or given.only_observation()
     if direct:
         facts["seen"] = given.number(direct).text()
     else:
@@ -330,12 +372,19 @@ _EFFECTS = (
 )  # fmt: skip
 
 
-def _owed(given: Given, clause: dict[str, Tree], facts: dict[str, Tree]) -> Figures:
+def _owed(
+    given: Given, clause: dict[str, Tree], facts: dict[str, Tree], money_facts: frozenset[str] = frozenset()
+) -> Figures:
     if given.has("cap", "max_payment", "maximum", "cap_amount"):
         clause["most"] = _amount_said(given.tree("cap", "max_payment", "maximum", "cap_amount")).text(2)
-    done = Trial([clause], facts).settled()
+    done = Trial([clause], facts, money_facts=money_facts).settled()
     worth, owed = done.figure("case", "Worth of the outcomes"), done.owed("case")
     figures = {name: money(owed) for name in ("payment", "outcome_payment", "amount", "coupon", "total")}
+    if done.has_figure("case", "Rate reached"):
+        figures |= {"rate": Figure(rate := done.figure("case", "Rate reached")), "rate_pct": Figure(rate * 100)}
+        figures["coupon_pct"] = figures["rate_pct"]
+    if done.has_figure("case", "Effect"):
+        figures["effect"] = figures["effect_pct"] = Figure(done.figure("case", "Effect"))
     return figures | {"uncapped": money(worth), "cap_binding": truth(worth > owed), "payment_due": truth(owed > ZERO)}
 
 
