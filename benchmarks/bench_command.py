@@ -21,7 +21,7 @@ COMMAND = [sys.executable, "-m", "mitoyen.commands.main", "agreement", "check", 
 
 
 def run(*, told=()):
-    return subprocess.run([COMMAND[0], *told, *COMMAND[1:]], capture_output=True, check=False, text=True)  # noqa: S603
+    return subprocess.run([COMMAND[0], *told, *COMMAND[1:]], capture_output=True, check=False, text=True)
 
 
 def main():
