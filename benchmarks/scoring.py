@@ -7,6 +7,7 @@ more wants to run than there are processors, the verdict says so, and the load i
 from __future__ import annotations
 
 import os
+import resource
 import time
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def on_the_clock(work, rounds):
         started = time.perf_counter()
         result = work()
         least = min(least, time.perf_counter() - started)
+    return least, result
+
+
+def of_children(work, rounds):
+    """The least processor seconds of the processes that ``work`` starts, and the last result."""
+    least, result = float("inf"), None
+    for _ in range(rounds):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        result = work()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        least = min(least, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
     return least, result
 
 

@@ -139,6 +139,7 @@ def settle(  # noqa: PLR0913, PLR0917  each option is one that an accountant giv
 ) -> None:
     """Liquider une période au centime, avec le calcul de chaque ligne."""
     from mitoyen.engines.agreements import publication
+    from mitoyen.engines.agreements.settlement import wordings
 
     with _refusals(lang, output):
         document = _opened(file)
@@ -154,8 +155,8 @@ def settle(  # noqa: PLR0913, PLR0917  each option is one that an accountant giv
         if output == "json":
             showing.dump(tree)
         else:
-            names = {party: one.name.said_in(lang) for party, one in document.agreement.parties.items()}
-            showing.show_settlement(tree, lang, {str(party): name for party, name in names.items()})
+            last = document.pieces(settled.period)[-1][1].agreement
+            showing.show_settlement(tree, wordings(last)[lang == "en"])
 
 
 @app.command()

@@ -84,10 +84,10 @@ def _waived(finding: Finding, language: Language) -> str:
     if waiver is None:
         return ""
     reason = waiver.reason.said_in(language)
-    published = ("", ", publiée") if language == "fr" else ("", ", published")
+    published = ("", ", publié") if language == "fr" else ("", ", published")
     if language == "en":
-        return f"Waived by {waiver.author}, {waiver.date}{published[waiver.published]}: {reason}"
-    return f"Dérogation de {waiver.author}, {waiver.date}{published[waiver.published]} : {reason}"
+        return f"Set aside by {waiver.author}, {waiver.date}{published[waiver.published]}: {reason}"
+    return f"Écarté par {waiver.author}, {waiver.date}{published[waiver.published]} : {reason}"
 
 
 def _conclusion(open_ones: Sequence[Finding], checked: Checked, language: Language) -> Written:
@@ -99,19 +99,20 @@ def _conclusion(open_ones: Sequence[Finding], checked: Checked, language: Langua
         said = "Nothing stands against signature." if language == "en" else "Rien ne s'oppose à la signature."
         yield said, "bold green"
         return
-    parts = [_counted(errors, "bloque la signature", "bloquent la signature", "blocks", "block", language)] * bool(
-        errors
-    )
-    if warnings:
-        fr = "demande un motif écrit (waivers)", "demandent un motif écrit (waivers)"
-        parts.append(_counted(warnings, *fr, "needs a reason (waivers)", "need a reason (waivers)", language))
-    yield " ; ".join(parts).replace(" ;", "," if language == "en" else " ;") + ".", "bold"
+    blocks = {"fr": ("bloque la signature", "bloquent la signature"), "en": ("blocks signature", "block signature")}
+    needs = {
+        "fr": ("demande un motif écrit (waivers)", "demandent un motif écrit (waivers)"),
+        "en": ("needs a written reason (waivers)", "need a written reason (waivers)"),
+    }
+    parts = [
+        _counted(count, words[language], language) for count, words in ((errors, blocks), (warnings, needs)) if count
+    ]
+    yield f"{(', ' if language == 'en' else ' ; ').join(parts)}.", "bold"
 
 
-def _counted(count: int, one: str, many: str, one_en: str, many_en: str, language: Language) -> str:
-    if language == "en":
-        return f"{count} finding{'s' * (count > 1)} {many_en if count > 1 else one_en}"
-    return f"{count} constat{'s' * (count > 1)} {many if count > 1 else one}"
+def _counted(count: int, verbs: tuple[str, str], language: Language) -> str:
+    noun = "finding" if language == "en" else "constat"
+    return f"{count} {noun}{'s' * (count > 1)} {verbs[count > 1]}"
 
 
 # --- a check, for programs ----------------------------------------------------------------------

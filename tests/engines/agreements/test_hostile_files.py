@@ -26,7 +26,7 @@ WATER, SNOW = WORKED / "concession-eau.yaml", WORKED / "deneigement.yaml"
 WATER_FACTS, SNOW_FACTS = WORKED / "concession-eau-2027-T1.yaml", WORKED / "deneigement-2026-2027.yaml"
 BUNDLES = sorted(GOLDEN.glob("*.json"))
 many = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 RUNNER = CliRunner()
 

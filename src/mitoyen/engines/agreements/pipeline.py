@@ -155,9 +155,11 @@ def _exposure(agreement: Agreement, scene: Scene, books: Books) -> None:
 
 
 def _tax(agreement: Agreement, scene: Scene, books: Books) -> None:
-    """Value added tax: the payer owes it on top, and it goes to the State."""
+    """Value added tax: the payer owes it on top, and it goes to the State; what is put off bears it when it is paid."""
     rates: dict[str, Exact] = {clause.id: clause.vat for clause in agreement.clauses if clause.vat is not None}
-    taxed = [line for line in books.lines if line.clause in rates and line.nature not in UNTAXED]
+    taxed = [
+        line for line in books.lines if line.clause in rates and line.nature not in UNTAXED and line.status != "carried"
+    ]
     for line in taxed:
         if line.amount is None:
             continue

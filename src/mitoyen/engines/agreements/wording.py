@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements import notation
+from mitoyen.engines.agreements.books import CARRIED, RESERVE, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,6 +85,17 @@ class Wording:
                 sentence = pattern.sub(contracted, sentence)
             sentence = re.sub(r"(?<=\. )(?:la|le|les|l'|au|aux) ?(?=\w)", lambda found: _capital(found[0]), sentence)
         return _capital(sentence)
+
+    def account(self, account: str) -> str:
+        """The name of whoever pays or is paid: a party, the State, a reserve, an amount that waits."""
+        french = self.language == "fr"
+        if account == STATE:
+            return "État" if french else "the State"
+        for start, fr, en in ((RESERVE, "réserve", "reserve"), (CARRIED, "report", "carried over")):
+            if account.startswith(start):
+                return f"{fr if french else en} {self.quoted(account.removeprefix(start))}"
+        known = self.parties.get(account)
+        return known.name.said_in(self.language) if known else account
 
     def of(self, party: str) -> str:
         """« de » and the name of a party, in French with its elision; ``of`` in English."""

@@ -40,6 +40,7 @@ class SharedUnit:
     pk: int
     name: str
     owner: int
+    owner_name: str
 
 
 def _on_shelf(category: Category, path: str = "category") -> Q:
@@ -101,4 +102,8 @@ def things_of(category: Category, *, words: str = "") -> list[SharedUnit]:
     """The listed things of a shelf, by name; one query."""
     rows = Resource.objects.filter(_on_shelf(category), is_listed=True, search_text__contains=unaccented(words))
     rows = rows.order_by("name", "pk")
-    return [SharedUnit(pk=pk, name=name, owner=owner) for pk, name, owner in rows.values_list("pk", "name", "owner_id")]
+    columns = ("pk", "name", "owner_id", "owner__name")
+    return [
+        SharedUnit(pk=pk, name=name, owner=owner, owner_name=called)
+        for pk, name, owner, called in rows.values_list(*columns)
+    ]

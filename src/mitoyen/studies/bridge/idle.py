@@ -24,6 +24,9 @@ def idle_of(inputs: Inputs) -> dict[str, Any]:
         if source.kind != SourceKind.BOOKINGS:
             continue
         kind = source.machine
+        for each in inputs.things.get(source.pk, ()):  # an owner who is no member of the study has a name too
+            owner = codes.get(each.owner, str(each.owner))
+            names.setdefault(owner, each.owner_name)
         things += [
             SharedThing(id=str(each.pk), name=each.name, kind=kind, owner=codes.get(each.owner, str(each.owner)))
             for each in inputs.things.get(source.pk, ())

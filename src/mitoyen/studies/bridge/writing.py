@@ -45,7 +45,7 @@ def study_yaml(study: Study, members: Sequence[StudyMember], sources: Sequence[N
         "pooling": _pooling(settings.get("pooling", {})),
         "travel": travel,
         "keys": _keys(settings.get("key", {})),
-        "chosen_key": study.chosen_key,
+        "chosen_key": _chosen(study, members),
         "calendar": calendar_of([source for source in sources if source.kind == SourceKind.CALENDAR], members),
         "notes": notes,
         "replays": _filled({"days_together": settings.get("service", {}).get("days_together", "")}),
@@ -54,6 +54,13 @@ def study_yaml(study: Study, members: Sequence[StudyMember], sources: Sequence[N
     kept = {name: value for name, value in tree.items() if value not in ("", {}, [], None)}
     written: str = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=1000)
     return written
+
+
+def _chosen(study: Study, members: Sequence[StudyMember]) -> str:
+    """The chosen key, unless what it rests on was taken out since: the study then proposes another."""
+    is_mixed = bool(study.settings.get("key", {}).get("fixed"))
+    gone = {MIXED: not is_mixed, "fixed_and_use": is_mixed, "population": any(m.population is None for m in members)}
+    return "" if gone.get(study.chosen_key) else study.chosen_key
 
 
 def _filled(values: Mapping[str, Any]) -> Tree:

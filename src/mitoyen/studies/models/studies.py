@@ -55,8 +55,8 @@ class Study(models.Model):
 
     @property
     def absolute_saving(self) -> int:
-        """What pooling changes a year, in cents, without its sign; zero without an answer."""
-        return abs(self.answer.saving_cents) if self.answer is not None else 0
+        """What pooling changes a year, in cents of whole euros, without its sign; zero without an answer."""
+        return (abs(self.answer.saving_cents) + 50) // 100 * 100 if self.answer is not None else 0
 
 
 class StudyMember(models.Model):

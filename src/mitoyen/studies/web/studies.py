@@ -129,7 +129,7 @@ def replayed(request: Request, pk: int) -> HttpResponse:
         whole = render_to_string("studies/web/study.html#savings", {"page": page}, request)
         gap = {"gap": gap_of(found.answer.document, found.answer), "out_of_band": True}
         return HttpResponse(whole + render_to_string("studies/web/results/gap.html", gap, request))
-    return redirect("studies:study", pk)
+    return redirect(_address(pk, "#economie"))  # without script, the link « see how far it is » reads the page again
 
 
 def _may_edit(request: Request, found: Study) -> Mapping[str, Decision]:

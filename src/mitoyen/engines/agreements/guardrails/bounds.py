@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest
 from mitoyen.engines.agreements.guardrails.clause_bounds import owed_under
 from mitoyen.engines.agreements.guardrails.most import largest, plus, smallest, times
 from mitoyen.engines.agreements.guardrails.reach import A_CENT, Owed, Reach, highest_coefficient
@@ -45,11 +45,13 @@ class Exposure:
     bundles: list[Bundle] = field(default_factory=list)
     tax: Exact = ONE
     """One plus the highest rate of value added tax that it pays on these clauses."""
+    taxed: int = 0
+    """How many lines bear it: the tax on each is rounded to the cent."""
 
     @property
     def most(self) -> Most:
         """The most that it may owe in all, tax included."""
-        return times(plus(*(bundle.most for bundle in self.bundles)), self.tax)
+        return plus(times(plus(*(bundle.most for bundle in self.bundles)), self.tax), A_CENT * self.taxed)
 
     @property
     def unbounded(self) -> list[Bundle]:
@@ -64,9 +66,11 @@ def exposure(agreement: Agreement, party: str, periods: Sequence[Period]) -> Exp
     """
     found = Exposure(party)
     for clause in agreement.clauses:
-        bundles = _of_clause(agreement, clause, party, periods)
-        if bundles and clause.vat is not None and ONE + clause.vat > found.tax:
-            found.tax = ONE + clause.vat
+        rows = [one for period in periods for one in owed_under(Reach(agreement, period, clause)) if one.payer == party]
+        bundles = _of_clause(agreement, clause, rows, periods)
+        if bundles and clause.vat is not None:
+            found.tax = greatest(found.tax, ONE + clause.vat)
+            found.taxed += sum(row.lines for row in rows)
         found.bundles += bundles
     caps = [cap for cap in agreement.every_cap if cap.exempt_up_to is None]
     for cap in sorted(caps, key=lambda cap: (cap.is_late, len(cap.clauses))):
@@ -83,9 +87,8 @@ def years_of(agreement: Agreement) -> list[list[Period]]:
     return list(years.values())
 
 
-def _of_clause(agreement: Agreement, clause: Clause, party: str, periods: Sequence[Period]) -> list[Bundle]:
+def _of_clause(agreement: Agreement, clause: Clause, rows: list[Owed], periods: Sequence[Period]) -> list[Bundle]:
     """What one clause makes the party owe in each direction, through the limits of its own."""
-    rows = [owed for period in periods for owed in owed_under(Reach(agreement, period, clause)) if owed.payer == party]
     bundles = []
     for turned in (False, True):
         same = [row for row in rows if row.turned is turned]

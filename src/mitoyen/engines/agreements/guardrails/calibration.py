@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.clauses.performance import BonusMalus
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails import probing
@@ -108,6 +109,12 @@ def _how_often(agreement: Agreement, trial: Trial, measure: PayingMeasure) -> fl
             if target is None:
                 continue
             met = value >= target if higher else target >= value
+        elif isinstance(clause, OutcomePayment) and clause.milestones:
+            # So much for each person has no threshold of its own: what is aimed at is the target of the indicator.
+            aimed = agreement.indicators[measure.name].target if measure.name in agreement.indicators else None
+            if aimed is None:
+                return None
+            met = drawn[measure.name] >= aimed.value
         else:
             books = probing.settled_on(alone, period, drawn, opening=state)
             if books is None:

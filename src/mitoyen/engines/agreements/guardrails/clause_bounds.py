@@ -7,6 +7,7 @@ this module settles thousands of random agreements and never finds more than the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses import (
@@ -99,7 +100,7 @@ def _social_tariff(tariff: prices.SocialTariff, reach: Reach) -> Iterator[Owed]:
     volume = reach.high(tariff.quantity)
     lines = Exact(len(unit_prices)) * A_CENT
     fees = plus(times(volume, largest(unit_prices)), lines)
-    yield reach.owed(tariff.payer, tariff.payee, fees, tariff.quantity)
+    yield replace(reach.owed(tariff.payer, tariff.payee, fees, tariff.quantity), lines=len(unit_prices))
     for cheque in tariff.cheques:
         yield reach.owed(cheque.paid_by, tariff.payer, times(reach.high(cheque.count), cheque.each), cheque.count)
     house = tariff.household

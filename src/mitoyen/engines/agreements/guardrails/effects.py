@@ -58,6 +58,13 @@ def paid_on(agreement: Agreement, clause: OutcomePayment, supposed: Mapping[str,
     return None if books is None else probing.owed_by_clause(books, clause.id, clause.payee)
 
 
+def usual_margin(agreement: Agreement, change: Change) -> dict[str, Exact]:
+    """The half-width that is taken off, at its declared level: what protects from the noise of the measure."""
+    if change.margin is None:
+        return {}
+    return {str(change.margin): _baseline(agreement, str(change.margin)) or ZERO}
+
+
 def standing(agreement: Agreement, change: Change) -> Exact | None:
     """Where the measure of a change stands without effect: where its comparison stands, else where it began.
 

@@ -254,10 +254,11 @@ def _lacking(protection: PersonalEvidence | None) -> Iterator[tuple[str, str]]:
 def late_evidence(agreement: Agreement) -> Found:
     """Publication and audit are over when the period is settled; before the next one ends, unless said otherwise."""
     term = agreement.term
-    settled = term.settled_within_days
-    allowed = MONTHS[term.settle] * DAYS_IN_A_MONTH if settled is None else settled
     for name, found in money_indicators(agreement).items():
         indicator = found[0].indicator
+        allowed = term.settled_within_days
+        if allowed is None:
+            allowed = max(MONTHS[term.settle], MONTHS[indicator.every]) * DAYS_IN_A_MONTH
         needed = indicator.lag_days + (indicator.audit_days or 0)
         if needed > allowed:
             yield Seen(

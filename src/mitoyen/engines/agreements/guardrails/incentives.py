@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.performance import BonusMalus, Penalty
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, total
+from mitoyen.engines.agreements.guardrails.figures import euros, percent
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.sanctions import (
     ceiling_of,
@@ -61,13 +62,13 @@ def penalty_too_small(agreement: Agreement) -> Found:
         chance = ONE if clause.detection_probability is None else clause.detection_probability
         cost = clause.rate.unit_amount * chance
         if cost < clause.gain_from_breach:
-            cost_said, gain = cost.rounded(2).text(2), clause.gain_from_breach.text(2)
+            costs, gain = euros(cost), euros(clause.gain_from_breach)
             yield Seen(
                 ("clauses", rank, "rate"),
                 Sentence(
-                    f"La pénalité « {clause.id} » coûte {cost_said} € en moyenne pour un manquement qui en rapporte "
-                    f"{gain}.",
-                    f"Penalty '{clause.id}' costs €{cost_said} on average for a breach that earns €{gain}.",
+                    f"La pénalité « {clause.id} » coûte {costs.fr} en moyenne pour un manquement qui en rapporte "
+                    f"{gain.fr}.",
+                    f"Penalty '{clause.id}' costs {costs.en} on average for a breach that earns {gain.en}.",
                 ),
             )
 
@@ -95,14 +96,14 @@ def ceiling_reached(agreement: Agreement) -> Found:
         expected = foreseeable(agreement, one.covers)
         settlements = Exact(max(1, len(agreement.term.periods()) // windows(agreement, one.cap)))
         if expected is not None and expected * settlements > limit:
-            asked = (expected * settlements).rounded(2).text(2)
+            asked = euros(expected * settlements)
             yield Seen(
                 one.path,
                 Sentence(
-                    f"Les pénalités prévisibles ({asked} €) dépassent leur plafond « {one.cap.id} » "
-                    f"({limit.rounded(2).text(2)} €) : au-delà, manquer ne coûte rien.",
-                    f"Foreseeable penalties (€{asked}) exceed their ceiling '{one.cap.id}' "
-                    f"(€{limit.rounded(2).text(2)}): beyond it, breach costs nothing.",
+                    f"Les pénalités prévisibles ({asked.fr}) dépassent leur plafond « {one.cap.id} » "
+                    f"({euros(limit).fr}) : au-delà, manquer ne coûte rien.",
+                    f"Foreseeable penalties ({asked.en}) exceed their ceiling '{one.cap.id}' "
+                    f"({euros(limit).en}): beyond it, breach costs nothing.",
                 ),
             )
         else:
@@ -170,8 +171,8 @@ def no_overall_ceiling(agreement: Agreement) -> Found:
             yield Seen(
                 one.path,
                 Sentence(
-                    f"Le plafond « {one.cap.id} » est de {_percent(share)} ; l'usage est de {_percent(usual)}.",
-                    f"Ceiling '{one.cap.id}' is {_percent(share)}; the usual one is {_percent(usual)}.",
+                    f"Le plafond « {one.cap.id} » est de {percent(share).fr} ; l'usage est de {percent(usual).fr}.",
+                    f"Ceiling '{one.cap.id}' is {percent(share).en}; the usual one is {percent(usual).en}.",
                 ),
                 "information",
             )
@@ -185,18 +186,17 @@ def _usual_share(agreement: Agreement) -> Exact | None:
 
 
 def _share_of_contract(agreement: Agreement, one: Ceiling) -> Exact | None:
-    """What a ceiling is of the price, or of the value of the contract; nothing for one that bears on other money."""
-    if not one.cap.clauses:
+    """What a ceiling is of the price, or of the value of the contract; nothing for one that bears on other money.
+
+    Nor for one that does not say its window: EXP-03 does.
+    """
+    if not one.cap.clauses or one.cap.window is None:
         return None
     if one.cap.rate is not None:
         return one.cap.rate
     if one.cap.amount is None or agreement.value is None or agreement.value == ZERO:
         return None
     return one.cap.amount * windows(agreement, one.cap) / agreement.value
-
-
-def _percent(share: Exact) -> str:
-    return f"{(share * 100).rounded(1).text()} %"
 
 
 @rule(
@@ -235,8 +235,8 @@ def excessive_penalties(agreement: Agreement) -> Found:
         yield Seen(
             known[0][0].path,
             Sentence(
-                f"Les pénalités peuvent atteindre {_percent(whole)} de la valeur du contrat.",
-                f"Penalties may reach {_percent(whole)} of the value of the contract.",
+                f"Les pénalités peuvent atteindre {percent(whole).fr} de la valeur du contrat.",
+                f"Penalties may reach {percent(whole).en} of the value of the contract.",
             ),
         )
 
@@ -298,15 +298,14 @@ def uneven_limits(agreement: Agreement) -> Found:
         if not isinstance(clause, BonusMalus):
             continue
         bonus, malus = clause.limits.bonus, clause.limits.malus
-        if bonus is None and malus is None:
+        if bonus is None:  # without a bound at all: EXP-01 says so
             continue
-        if bonus is None or malus is None or bonus < malus * EVEN[0] or bonus > malus * EVEN[1]:
-            sides = [("sans limite", "without limit") if one is None else (f"{one.text(2)} €", f"€{one.text(2)}")
-                     for one in (bonus, malus)]  # fmt: skip
+        if malus is None or bonus < malus * EVEN[0] or bonus > malus * EVEN[1]:
+            lost = ("sans limite", "without limit") if malus is None else (euros(malus).fr, euros(malus).en)
             yield Seen(
                 ("clauses", rank, "limits"),
                 Sentence(
-                    f"« {clause.id} » : bonus {sides[0][0]}, malus {sides[1][0]}.",
-                    f"'{clause.id}': bonus {sides[0][1]}, malus {sides[1][1]}.",
+                    f"« {clause.id} » : bonus {euros(bonus).fr}, malus {lost[0]}.",
+                    f"'{clause.id}': bonus {euros(bonus).en}, malus {lost[1]}.",
                 ),
             )

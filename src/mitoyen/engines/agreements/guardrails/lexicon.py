@@ -8,11 +8,11 @@ from __future__ import annotations
 HEDGES = (
     # verbs that promise a direction and no result
     r"favoris\w*", r"amelior\w*", r"contribu\w*", r"concour(?:ir|s|t|ent|ant|u)\w*", r"optimis\w*", r"optimiz\w*",
-    r"renforc\w*", r"prom(?:ouv|euv)\w*", r"encourag\w*", r"developp\w*", r"souten(?:ir|u|ue|us|ant|ons)\b",
+    r"renforc\w*", r"prom(?:ouv|eu)\w*", r"encourag\w*", r"developp\w*", r"souten(?:ir|u|ue|us|ant|ons)\b",
     r"soutien\w*", r"accompagn\w*", r"facilit\w*", r"stimul\w*", r"dynamis\w*", r"valoris\w*", r"sensibilis\w*",
     r"incit(?:er|e|ent|ant|era|eront)\b", r"oeuvr\w*", r"s'?\s?efforc\w*", r"efforc\w*", r"essa(?:y|i)\w*",
     r"tent(?:er|e|ent|ant|era|eront)\s+de\b", r"tend(?:re|ra|ront|ant|ent)?\s+(?:vers|a)\b",
-    r"vis(?:er|e|ent|ant|era)\s+(?:a|au|aux|une?|le|la|les|l')", r"(?:re)?cherch(?:er|e|ent|ant|era)\s+a\b",
+    r"vis(?:er|e|ent|ant|era)\s+(?:a|au|aux|une?|le|la|les|l'\w*)", r"(?:re)?cherch(?:er|e|ent|ant|era)\s+a\b",
     r"s'?attach\w*\s+a\b", r"veill(?:er|e|ent|ant|era|eront)\s+(?:a|au|aux)\b", r"particip(?:er|e|ent|ant|era)\b",
     r"modernis\w*", r"ameliorat\w*", r"perenni[sz]\w*", r"fluidifi\w*", r"maximis\w*", r"minimis\w*", r"conforter\w*",
     r"donner la priorite", r"mobilis\w*", r"impuls\w*", r"dans la perspective", r"ambitionn\w*", r"souhait\w*",

@@ -165,8 +165,9 @@ def gain_bounds(gain: GainShare, reach: Reach) -> Iterator[Owed]:
     ends: list[Exact | None] = [*starts[1:], None]
     rows = zip(starts, ends, (layer.share for layer in gain.layers), strict=True)
     shared = plus(layered(less(margin, kept), rows), Exact(len(starts)) * A_CENT)
-    limits = (("life", gain.most),) if gain.most is not None else ()
-    one = reach.owed(gain.payer, gain.payee, smallest(shared, gain.most), *needs)
+    most = None if gain.claw_back_periods else gain.most  # what is clawed back may be shared again
+    limits = (("life", most),) if most is not None else ()
+    one = reach.owed(gain.payer, gain.payee, smallest(shared, most), *needs)
     yield Owed(one.payer, one.payee, one.most, limits=limits, lacks=one.lacks)
     if gain.claw_back_periods:
         back = times(one.most, Exact(gain.claw_back_periods))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.exact import ZERO, Exact
+from mitoyen.engines.agreements.guardrails.figures import euros
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, rule, simulated_rule
 from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.text import Sentence
@@ -58,6 +59,7 @@ def _by_chance(agreement: Agreement, clause: OutcomePayment, change: Change, pat
     if error is None or error == ZERO or start is None:
         return
     measure = str(change.measure)
+    start |= effects.usual_margin(agreement, change)
     if (paid := effects.paid_on(agreement, clause, start)) is not None and paid > ZERO:
         return  # paid for nothing, without any chance in it: OBJ-04 says so
     for_nothing = effects.chance_of_pay(agreement, clause, start, measure, error)
@@ -152,6 +154,6 @@ def _too_narrow(clause: str, width: Exact, error: Exact) -> Sentence:
 
 def _too_high(clause: str, jump: Exact, top: Exact) -> Sentence:
     return Sentence(
-        f"La clause « {clause} » saute de {jump.text(2)} € d'un coup, plus de 20 % de son maximum ({top.text(2)} €).",
-        f"Clause '{clause}' jumps by €{jump.text(2)} at once, more than 20% of its maximum (€{top.text(2)}).",
+        f"La clause « {clause} » saute de {euros(jump).fr} d'un coup, plus de 20 % de son maximum ({euros(top).fr}).",
+        f"Clause '{clause}' jumps by {euros(jump).en} at once, more than 20% of its maximum ({euros(top).en}).",
     )

@@ -9,6 +9,7 @@ from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.clauses.performance import BonusMalus
 from mitoyen.engines.agreements.exact import ZERO
 from mitoyen.engines.agreements.guardrails import spans, words
+from mitoyen.engines.agreements.guardrails.figures import euros
 from mitoyen.engines.agreements.guardrails.lexicon import ACTIVITIES
 from mitoyen.engines.agreements.guardrails.links import money_indicators, paying_measures
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, rule
@@ -50,7 +51,10 @@ PETERBOROUGH = Ground(
     ),
 )
 def vague_objective(agreement: Agreement) -> Found:
-    """The purpose names an indicator, and states a figure, a date or an indicator that has a target."""
+    """The purpose names an indicator, and states a figure, a date or an indicator that has a target.
+
+    So does what a bonus or an outcome payment says it is for, when it hedges.
+    """
     purpose = agreement.purpose
     if not purpose.indicators:
         yield Seen(
@@ -63,7 +67,10 @@ def vague_objective(agreement: Agreement) -> Found:
     if _is_vague(purpose.fr, purpose.indicators, agreement):
         yield Seen(("purpose", "fr"), _vague(purpose.fr))
     for rank, clause in enumerate(agreement.clauses):
-        if clause.purpose and _is_vague(clause.purpose.fr, clause.objective or purpose.indicators, agreement):
+        if not isinstance(clause, BonusMalus | OutcomePayment) or clause.purpose is None:
+            continue
+        indicators = clause.objective or purpose.indicators
+        if words.hedges(clause.purpose.fr) and _is_vague(clause.purpose.fr, indicators, agreement):
             yield Seen(("clauses", rank, "purpose"), _vague(clause.purpose.fr))
 
 
@@ -222,8 +229,8 @@ def windfall(agreement: Agreement) -> Found:
             yield Seen(
                 ("clauses", rank),
                 Sentence(
-                    f"La clause « {clause.id} » paie {paid.text(2)} € alors que rien n'a changé depuis le départ.",
-                    f"Clause '{clause.id}' pays €{paid.text(2)} although nothing has changed since the baseline.",
+                    f"La clause « {clause.id} » paie {euros(paid).fr} alors que rien n'a changé depuis le départ.",
+                    f"Clause '{clause.id}' pays {euros(paid).en} although nothing has changed since the baseline.",
                 ),
             )
 

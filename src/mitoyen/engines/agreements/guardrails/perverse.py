@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails import probing
+from mitoyen.engines.agreements.guardrails.figures import euros
 from mitoyen.engines.agreements.guardrails.links import money_indicators, performers
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, simulated_rule
 from mitoyen.kernel.text import Sentence
@@ -71,13 +72,13 @@ def paid_for_worse(agreement: Agreement, trial: Trial) -> Found:
         uses = [use for use in every if use.judges]
         gain = perverse_gain(agreement, name, uses) if uses else None
         if gain is not None:
-            more = gain.more.text(2)
+            more = euros(gain.more)
             yield Seen(
                 uses[0].path,
                 Sentence(
-                    f"« {gain.party} » gagne {more} € de plus quand « {name} » passe de {gain.better.text()} à "
+                    f"« {gain.party} » gagne {more.fr} de plus quand « {name} » passe de {gain.better.text()} à "
                     f"{gain.worse.text()}, qui est pire.",
-                    f"'{gain.party}' gains €{more} more when '{name}' goes from {gain.better.text()} to "
+                    f"'{gain.party}' gains {more.en} more when '{name}' goes from {gain.better.text()} to "
                     f"{gain.worse.text()}, which is worse.",
                 ),
             )

@@ -37,6 +37,8 @@ class Owed:
     most: Most
     limits: tuple[tuple[str, Exact], ...] = ()
     """Limits of the clause's own over a window: ``("year", 25000)``."""
+    lines: int = 1
+    """How many lines it makes at most: the tax on each is rounded."""
     is_forgone: bool = False
     turned: bool = False
     """Owed against the direction of the clause: caps on clauses do not bear on it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
 from mitoyen.engines.agreements.guardrails import probing
+from mitoyen.engines.agreements.guardrails.figures import euros
 from mitoyen.engines.agreements.guardrails.links import money_indicators, performers
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, rule, simulated_rule
 from mitoyen.kernel.dates import MONTHS
@@ -147,10 +148,10 @@ def overcompensation(agreement: Agreement) -> Found:
             yield Seen(
                 path,
                 Sentence(
-                    f"« {name} » peut recevoir {received.rounded(2).text(2)} € par an, plus que le coût du service et "
-                    f"son profit ({allowed.rounded(2).text(2)} €).",
-                    f"'{name}' may receive €{received.rounded(2).text(2)} a year, more than the cost of the service "
-                    f"and its profit (€{allowed.rounded(2).text(2)}).",
+                    f"« {name} » peut recevoir {euros(received).fr} par an, plus que le coût du service et "
+                    f"son profit ({euros(allowed).fr}).",
+                    f"'{name}' may receive {euros(received).en} a year, more than the cost of the service "
+                    f"and its profit ({euros(allowed).en}).",
                 ),
             )
 

@@ -60,7 +60,7 @@ EUROS: Unit = frozenset({("EUR", 1)})
 @cache
 def read(written: str) -> Unit:
     """The unit that a text writes: ``EUR/h``, ``heures``, ``kWh/m2``, ``jours de retard``, ``euros par heure``."""
-    text = plain(written.replace("€", " eur ").replace("³", "3").replace("²", "2"))
+    text = plain(re.sub(r"(?i)\b([km])€", r"\1eur", written).replace("€", " eur ").replace("³", "3").replace("²", "2"))
     for phrase, short in _PHRASES:
         text = text.replace(phrase, short)
     text = re.sub(r"\s+(?:par|per)\s+", "/", text)

@@ -21,7 +21,7 @@ _LAW = re.compile(
     r"\b(?:articles?|art\.|alineas?)\s+(?:[lrd]\.?\s*)?\d[\w.\-]*(?:\s*(?:et|and|,|a|to)\s*(?:[lrd]\.?\s*)?\d[\w.\-]*)*"
     r"|\b[lrd]\.?\s*\d{3,4}-\d+(?:-\d+)*"
     r"|\b(?:loi|decret|directive|reglement|ordonnance|arrete|act|regulation|law)\s*(?:\([a-z]+\)\s*)?"
-    r"(?:n[o°]\s*|du\s+\d{1,2}(?:er)?\s+\w+\s+)?\d[\d/\-]*"
+    r"(?:n[o°]\s*|du\s+\d{1,2}(?:er)?\s+\w+\s+)?\d[\d/\-]*(?:\s+du\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?"
 )
 
 _SPELT = (
@@ -57,10 +57,8 @@ def hedges(text: str) -> tuple[str, ...]:
     pieces = [(unaccented(letter.replace("’", "'")), letter) for letter in " ".join(text.split())]
     origin = [rank for rank, (bare, _) in enumerate(pieces) for _ in bare]
     written = "".join(letter for _, letter in pieces)
-    found = []
-    for match in _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer("".join(bare for bare, _ in pieces)):
-        found.append(written[origin[match.start()] : origin[match.end() - 1] + 1].strip())
-    return tuple(dict.fromkeys(found))
+    met = _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer("".join(bare for bare, _ in pieces))
+    return tuple(dict.fromkeys(written[origin[one.start()] : origin[one.end() - 1] + 1].strip() for one in met))
 
 
 def without_evasions(text: str) -> str:

@@ -101,6 +101,5 @@ def _at(ordered: Cents, chance: float) -> float:
 def _between(ordered: Cents, by_scenario: Cents, value: float, chance: float) -> Between:
     """The interval of a quantile: the values at the ranks between which its true place lies."""
     away = half_width_of_mean(by_scenario <= value) * ordered.size
-    first = int(np.floor(ordered.size * chance - away + 0.5))
-    last = int(np.floor(ordered.size * chance + away + 0.5))
-    return float(ordered[max(0, first - 1)]), float(ordered[min(ordered.size - 1, last)])
+    first, last = round(ordered.size * chance - away + 0.5), round(ordered.size * chance + away - 0.5) + 1
+    return float(ordered[max(0, first - 1)]), float(ordered[min(ordered.size, last) - 1])

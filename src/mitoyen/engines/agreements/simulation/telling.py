@@ -112,8 +112,8 @@ def _risk(fr: str, en: str, shares: Mapping[str, Share], parts: Mapping[str, flo
         }
         said.append(
             Sentence(
-                f"Dans le vingtième des scénarios le plus mauvais pour {fr}, les clauses qui pèsent le plus : {named['fr']}.",
-                f"In the worst twentieth of scenarios for {en}, the clauses that weigh most: {named['en']}.",
+                f"Dans le vingtième des scénarios le plus mauvais pour {fr}, ce qui pèse le plus : {named['fr']}.",
+                f"In the worst twentieth of scenarios for {en}, what weighs most: {named['en']}.",
             )
         )
     driver, part = max(parts.items(), key=lambda pair: pair[1], default=("", 0.0))

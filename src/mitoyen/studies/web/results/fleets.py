@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 _MOST_POINTS = 7
+_NONE = 0.05  # hours: nobody goes without
 _BEYOND = 5  # times what is allowed: longer bars leave the scale
 _MOST_DAYS = 60  # marks that still read as days
 
@@ -155,6 +156,8 @@ def _point(name: reading.MachineName, point: dict[str, Any], scale: Scale) -> Po
 
 def _served(document: Document, found: dict[str, Any]) -> tuple[list[Served], str]:
     names = reading.member_names(document)
+    if all(max(m["unmet_together_hours"], m["unmet_alone_hours"]) < _NONE for m in found["members"]):
+        return [], ""
     members = sorted(found["members"], key=lambda each: -each["unmet_together_hours"])
     top = max([*(m["unmet_together_hours"] for m in members), *(m["unmet_alone_hours"] for m in members), 1.0])
     scale = Scale(0, top)

@@ -70,7 +70,7 @@ def _groupings(document: Document) -> tuple[list[Grouping], str]:
     ways: dict[str, int] = {gettext("Toutes ensemble"): together, gettext("Chacune chez soi"): alone}
     for side in ("best", "best_in_two"):
         groups = found[side]["groups"]
-        if 1 < len(groups) < len(names):
+        if 1 < len(groups) < len(document["members"]):
             ways[said_groups(groups, names)] = reading.cents(found[side]["cost"])
     if len(document["members"]) > 2:  # noqa: PLR2004
         for member, cost in found["without_one"].items():

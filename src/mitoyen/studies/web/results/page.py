@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from mitoyen.studies.models import Answer
 
 
+LONG = 110  # signs of a title
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """One of the three things that answer each other at the top of the page."""
@@ -65,6 +68,11 @@ class Results:
     limits: Sequence[Sentence]
     method: str
     sha256: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the finding names so many members that it is written smaller."""
+        return len(self.headline.fr) > LONG
 
 
 def results_of(row: Answer) -> Results:

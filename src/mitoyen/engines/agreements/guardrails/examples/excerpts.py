@@ -69,7 +69,7 @@ def _written(tree: Any, path: tuple[str, ...]) -> list[str]:  # noqa: ANN401  a 
     lines: list[str] = []
     for depth, step in enumerate(path):
         if isinstance(here, list):
-            place = place_in(here, step)
+            place: Any = place_in(here, step)
             here = here[place]
             inside = list(_block(here, "  " * (depth + 1)))
             if isinstance(here, dict) and inside:
