@@ -152,7 +152,7 @@ class CostsForm(forms.Form):
             works = cleaned.get(f"{own}.availability")
             if works is not None and not 50 <= works <= 100:  # noqa: PLR2004
                 self.add_error(f"{own}.availability", _("Écrivez une part de 50 à 100."))
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # add_error takes what is wrong out of it
             number = value.cents if isinstance(value, Euros) else value
             if isinstance(number, (int, Decimal)) and number < 0 and name not in self.errors:
                 self.add_error(name, _("Zéro ou plus."))
