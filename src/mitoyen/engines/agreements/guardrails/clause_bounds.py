@@ -236,11 +236,11 @@ def _effect(change: outcomes.Change | None, reach: Reach) -> tuple[Most, list[st
         return ZERO, []
     against = change.against
     seen = reach.span(change.measure)
-    other = (ZERO, ZERO)
+    other: tuple[Most, Most] = (ZERO, ZERO)
     if against is not None:
-        other = reach.span(against.measured) if against.measured else (against.fixed, against.fixed)  # type: ignore[assignment]  # a fixed one is known
+        other = reach.span(against.measured) if against.measured else (against.fixed, against.fixed)
     better, worse = (other[1], seen[0]) if change.better == "lower" else (seen[1], other[0])
-    needs = [name for name in (change.measure, against.measured if against else None) if name]
+    needs: list[str] = [name for name in (change.measure, against.measured if against else None) if name]
     if against is None and change.better == "lower":
         better, worse = seen[1], ZERO
     if better is None or worse is None:
@@ -303,9 +303,26 @@ def _apprenticeships(clause: inclusion.Apprenticeships, reach: Reach) -> Iterato
 # --- risk ---------------------------------------------------------------------------------------
 
 
+FEES = frozenset({"social_tariff", "usage_fee", "availability_payment"})
+"""The kinds whose lines are fees."""
+
+
+def _fees(band: risk.DemandBand, reach: Reach) -> tuple[Most, Most]:
+    """The most that the payee of a band may earn by fees in this period, and the most that it may have to refund."""
+    earned: Most = ZERO
+    refunded: Most = ZERO
+    for clause in reach.agreement.clauses:
+        if clause.kind not in FEES or (band.revenue and clause.id not in band.revenue):
+            continue
+        for one in owed_under(replace(reach, clause=clause)):
+            earned = plus(earned, one.most) if one.payee == band.payee else earned
+            refunded = plus(refunded, one.most) if one.payer == band.payee and one.turned else refunded
+    return earned, refunded
+
+
 def _demand(band: risk.DemandBand, reach: Reach) -> Iterator[Owed]:
     forecast = band.forecast.during(reach.period)
-    earned, refunded = reach.fees_to(band.payee, band.revenue)
+    earned, refunded = _fees(band, reach)
     if band.below:
         floor = (forecast * (ONE - band.below.tolerance)).rounded(2, "up")
         lost = plus(floor, refunded, reach.high(band.price_effect))
