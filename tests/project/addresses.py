@@ -44,6 +44,7 @@ class Address:
     sees: Who = everybody
     body: str = ""  # what a fitting form says, when an empty one would be refused before the right is looked at
     told: frozenset[int] = frozenset({403})  # how a refusal is said to who sees the thing
+    done: frozenset[int] = frozenset({200, 302, 409, 422})  # served, done, or refused for what was said
 
 
 def page(name, about="nothing", get=everybody, post=None, sees=everybody, **more):
@@ -145,6 +146,36 @@ SHARING = [
     page("sharing_calendar", "calendar"),
 ]  # fmt: skip
 
+_STUDY = may("studies.see")
+
+
+def study(name, right="edit", *, about="study", get=True, post=True, **more):
+    """An address about the study, whose one right opens both its verbs."""
+    who = may(f"studies.{right}")
+    return page(f"studies:{name}", about, get=who if get else None, post=who if post else None, sees=_STUDY, **more)
+
+
+NOT_ANSWERED = frozenset({404})  # the study of the scene has no answer yet: there is nothing to read or to discuss
+STUDIES = [
+    page("studies:list", get=signed_in),
+    page("studies:compare", get=signed_in),
+    page("studies:open", get=may("studies.open", as_acting=True), post=may("studies.open", as_acting=True)),
+    study("study", post=False),  # without an answer, it is for who works on it
+    *(study(name) for name in ("describe", "take_bookings", "read_file", "declare_calendar")),
+    *(study(name) for name in ("service", "costs", "copy")),
+    study("needs", post=False),
+    *(study(name, get=False) for name in ("answer", "choose_key", "replay_again")),
+    study("remove_source", about="source", get=False),
+    study("replayed", "see", post=False, done=NOT_ANSWERED),
+    study("draft", "draft", post=False),
+    study("show", "share"),
+    study("remark", "remark", get=False, done=NOT_ANSWERED, told=NOT_ANSWERED),
+    study("archive", "archive", get=False),
+    page("studies_files:table", "study table", get=_STUDY, sees=_STUDY),
+    *(page(f"studies_files:{name}", "study", get=_STUDY, sees=_STUDY) for name in ("annex", "settings", "needs")),
+    page("studies_files:agreement", "study", get=may("studies.draft"), sees=_STUDY),
+]  # fmt: skip
+
 HOUSE = [
     page("home"),
     page("language", "language"),
@@ -159,4 +190,4 @@ HOUSE = [
     page("ui:service-worker"),
 ]
 
-ADDRESSES = [*PEOPLE, *TERRITORY, *LEDGER, *SHARING, *HOUSE]
+ADDRESSES = [*PEOPLE, *TERRITORY, *LEDGER, *SHARING, *STUDIES, *HOUSE]

@@ -22,10 +22,13 @@ from mitoyen.plumbing import outbox
 from mitoyen.sharing import actions
 from mitoyen.sharing.bridge.secrets import hash_of
 from mitoyen.sharing.models import ApiToken, BlockKind, CalendarFeed, Category, Document
+from mitoyen.studies import actions as studies
+from mitoyen.studies.models import Share
 from mitoyen.territory.models import Area, Commune, Organisation
 
 from ..sharing.conftest import NUMBERS, TODAY, at, make_circle
 from ..sharing.test_exchange import form
+from ..studies.scene import RECORD, open_study
 
 PARTS = ("home", "borrower", "elsewhere")
 SQUARE = {"type": "Polygon", "coordinates": [[[6.0, 46.0], [6.2, 46.0], [6.2, 46.2], [6.0, 46.2], [6.0, 46.0]]]}
@@ -148,6 +151,7 @@ def build():
         "language": {"code": "en"},
         **_people(home, circle),
         **_money(circle, home, borrower),
+        **_studies(circle, home, borrower),
         **_mail_and_files(circle.actor(home, Role.MANAGER), resource),
     }  # fmt: skip
     Organisation.objects.update(is_fictitious=False)  # no demonstration: there, everybody reads the mail
@@ -158,7 +162,7 @@ def build():
     things["others_feed"] = {"pk": _feed(target, "k-target").pk}
     things["others_token"] = {"pk": _token(target, borrower).pk}
     stakes = dict.fromkeys(("owner", "holder", "payee", "organisation"), home.pk)
-    stakes |= dict.fromkeys(("borrower", "payer", "depositor"), borrower.pk)
+    stakes |= dict.fromkeys(("borrower", "payer", "depositor", "reader"), borrower.pk)
     towns = {"home": home, "borrower": borrower, "elsewhere": circle.stranger}
     bodies = {
         "booking": {"du": "23/03/2027", "au": "24/03/2027"},
@@ -215,3 +219,13 @@ def _mail_and_files(keeper, resource):
     file = actions.keep_document(keeper, resource, paper, "manual", where="fichier")
     Document.objects.create(resource=resource, kind="manual", file=file, title="Notice", is_public=False)
     return {"mail": {"pk": mail.pk}, "attachment": {"pk": mail.pk, "rank": 0}, "file": {"key": file.key}}
+
+
+def _studies(circle, home, borrower):
+    """A study of ``home`` shown to ``borrower``, with one source of needs, not answered yet."""
+    clerk = circle.actor(home)
+    study = open_study(circle, clerk, owner=home.pk)
+    source = studies.add_file(clerk, study.pk, text=RECORD, name="broyeur.csv", machine="broyeur")
+    Share.objects.create(study=study, organisation=borrower)
+    return {"study": {"pk": study.pk}, "source": {"pk": study.pk, "source": source.pk},
+            "study table": {"pk": study.pk, "name": "service"}}  # fmt: skip

@@ -282,6 +282,11 @@ _SAID: dict[str, tuple[str, str]] = {
     "tuple_type": ("Une liste est attendue ici.", "A list is expected here."),
 }
 _SAID |= {"model_type": _SAID["dict_type"], "model_attributes_type": _SAID["dict_type"]}
+_AFTER_A_COMMA = (
+    "« {name} » n'a pas de sens ici. Si un texte contient une virgule, mettez-le tout entier entre guillemets droits.",
+    "'{name}' has no meaning here. If a text holds a comma, put the whole of it in quotes.",
+)
+"""Between braces a comma ends a value: whoever writes sentences there meets it first."""
 _OTHERWISE = ("Cette valeur n'est pas comprise ({message}).", "This value is not understood ({message}).")
 
 
@@ -299,6 +304,8 @@ def _said(error: ErrorDetails, path: Path) -> Sentence:
         "message": error["msg"],
     }
     fr, en = _SAID.get(error["type"], _OTHERWISE)
+    if error["type"] == "extra_forbidden" and " " in words["name"]:
+        fr, en = _AFTER_A_COMMA
     return Sentence(fr.format(**words), en.format(**words))
 
 

@@ -122,11 +122,13 @@ def copy_study(actor: Actor, pk: int, title: str) -> Study:
             opened_by_id=actor.person,
             is_fictitious=found.is_fictitious,
         )
-        for model in (StudyMember, NeedSource):
-            rows = list(model.objects.filter(study=found).order_by("pk"))
-            for row in rows:
-                row.pk, row.study = None, copied
-            model.objects.bulk_create(rows)
+        members, sources = list(found.members.order_by("pk")), list(found.sources.order_by("pk"))
+        for member in members:
+            member.pk, member.study = None, copied
+        for source in sources:
+            source.pk, source.study = None, copied
+        StudyMember.objects.bulk_create(members)
+        NeedSource.objects.bulk_create(sources)
         record(actor, "studies.open", subject=copied, organisation=copied.owner_id, after={"title": copied.title})
     return copied
 
@@ -199,5 +201,5 @@ def _write_members(study: Study, members: Sequence[MemberSheet]) -> None:
                 row.code = f"{row.code}-{sheet.organisation}"
             taken.add(row.code)
         row.population, row.is_candidate = sheet.population, sheet.is_candidate
-        row.stock = {kind: units for kind, units in sheet.stock.items() if units is not None}
+        row.stock = dict(sheet.stock)
         row.save()

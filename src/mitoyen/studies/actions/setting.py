@@ -44,10 +44,16 @@ def set_costs(  # noqa: PLR0913 - each is one part of the page
         _check_distances(travel, members_of(study))
         priced = [{**machine, **machines.get(machine["id"], {})} for machine in study.settings.get("machines", [])]
         changes = {"machines": priced, "pooling": dict(pooling), "travel": dict(travel), "key": dict(key)}
-        for member in study.members.all() if stock is not None else ():
-            member.stock = dict(stock.get(member.code, {}))
-            member.save(update_fields=["stock"])
+        if stock is not None:
+            _own(study, stock)
         return _set(actor, pk, changes)
+
+
+def _own(study: Study, stock: Mapping[str, Mapping[str, int]]) -> None:
+    """What each member owns already, by machine."""
+    for member in study.members.all():
+        member.stock = dict(stock.get(member.code, {}))
+        member.save(update_fields=["stock"])
 
 
 def _set(actor: Actor, pk: int, changes: Mapping[str, Any]) -> Study:

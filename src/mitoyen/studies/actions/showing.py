@@ -75,7 +75,8 @@ def remark(actor: Actor, pk: int, text: str, *, request_key: str = "") -> Remark
             return known
         stakes = stakes_of(actor, study, shown_to(study))
         is_owner = policy.decide(actor, "studies.open", {"owner": stakes["owner"]}).allowed
-        speaks_for = stakes["owner"] if is_owner and actor.acting_for != stakes["reader"] else stakes["reader"]
+        reader = stakes["reader"]
+        speaks_for = study.owner_id if reader is None or (is_owner and actor.acting_for != reader) else reader
         made = Remark.objects.create(
             study=study, organisation_id=speaks_for, person_id=actor.person, text=said, request_key=key
         )

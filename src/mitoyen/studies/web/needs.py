@@ -225,7 +225,7 @@ def read_file(request: Request, pk: int) -> HttpResponse:
         here=gettext("Importer un fichier"),
         form=form,
         verb=gettext("Lire ces lignes"),
-        names=", ".join(names),
+        names=", ".join(names.values()),
         preview=preview,
     )
     return render(request, "studies/web/file.html", {"page": page}, status=status)

@@ -159,6 +159,7 @@ def refused_at_its_step(request: Request, pk: int, error: MitoyenError) -> HttpR
 @require_POST
 def choose_key(request: Request, pk: int) -> HttpResponse:
     """Take another key as the one that the study proposes."""
+    study_or_refuse(request.actor, pk, "studies.edit")
     try:
         actions.choose_key(request.actor, pk, request.POST.get("cle", ""))
     except MitoyenError as error:
@@ -170,6 +171,7 @@ def choose_key(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def replay_again(request: Request, pk: int) -> HttpResponse:
     """Start an interrupted replay once more."""
+    study_or_refuse(request.actor, pk, "studies.edit")
     try:
         actions.replay_again(request.actor, pk)
     except MitoyenError as error:

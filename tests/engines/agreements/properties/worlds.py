@@ -30,6 +30,8 @@ KEYS = {
     ("social_tariff", "quantity"): [("1", "ordinaire"), ("1", "solidaire"), ("2",), ("3",)],
     ("cost_share_key", "costs"): [("personnel",), ("sel",)],
     ("cost_share_key", "by"): [(member,) for member in ("ardent", "brevon", "clusaz", "dormay")],
+    ("social_tariff", "income"): [("1",), ("2",)],
+    ("universal_service", "just_built"): [("bourg",), ("hameau",)],
     ("universal_service", "measure"): [("bourg",), ("hameau",)],
     ("local_hire", "hired"): [("qpv",), ("frr",), ("autres",)],
     ("termination", "happened"): [("fault",), ("public_interest",)],
@@ -59,6 +61,46 @@ VARIANTS = """
 - {id: bonus-rendu, kind: bonus_malus, between: [ccvm, eaux], indicator: acces, target: "50", per_point: "31.00"}
 - {id: disponible, kind: availability_payment, payer: ccvm, payee: eaux, payment: {year: "9000.00"}, excess: carried,
    most: "0.2", vat: "0.20", faults: [{label: Panne, hours: retard_rapport, per_hour: "0.001", tolerated: "10"}]}
+- {id: tranches, kind: usage_fee, payer: foyers, payee: eaux, price: "1.25", quantity: heures_insertion,
+   counted_twice: retard_rapport,
+   blocks: [{above: {quarter: "40"}, price: "0.75"}, {above: {quarter: "90"}, price: "2"}]}
+- {id: par-foyer, kind: social_tariff, payer: foyers, payee: eaux, quantity: volume,
+   by_household: {income: heures_insertion, not_declared: "700", rate: "0.004", least: "0.50", most: "5.00",
+   forgone_paid_by: ccvm, limit_of_fees: "0.3", discounts: [{label: Fratrie, who: ordinaire, share: "0.3"},
+   {label: Boursier, who: solidaire, share: "0.5"}]}}
+- {id: bande-large, kind: demand_band, payer: ccvm, payee: eaux, forecast: {year: "90000.00"}, revenue: [tranches],
+   price_effect: recettes_perdues_exploitant, above: {tolerance: "0.1", share: "0.3", life_cap: "5000.00"},
+   below: {tolerance: "0.1", share: "0.3", layers: [{beyond: "0.3", share: "0.9"}], in_months_worth: "800.00"}}
+- {id: bande-double, kind: demand_band, payer: ccvm, payee: eaux, forecast: {month: "900.00"}, revenue: [tranches],
+   below: {tolerance: "0.02", share: "1", yearly_cap: "4000.00", life_cap: "5000.00"}}
+- {id: pot-suivi, kind: reserve_account, held_by: eaux, top_up: {rate_of: tranches, rate: "0.4"},
+   draws: [pompe_remplacee], target_months: {months: 3, of: pret-exemple}, releases_excess: true,
+   interest: retard_rapport, interest_to: reserve}
+- {id: pot-clos, kind: reserve_account, held_by: eaux, top_up: {amount: {month: "70.00"}}, closing_balance_to: ccvm,
+   closes: last_period, draws: [pompe_remplacee, recettes_perdues_exploitant]}
+- {id: penalite-groupe, kind: penalty, payer: eaux, payee: ccvm, fact: retard_rapport, beyond: "2",
+   rate: {per: day, rate: 1/3000, of: "70001.00"}, group: [{party: eaux, share: "0.4"}, {party: ardoise, share: "0.6"}],
+   remission: {amount: recettes_perdues_exploitant, decided_by: ccvm, decision: délibération}}
+- {id: garantie-large, kind: guarantee, payer: ccvm, payee: eaux, covered: "30000.00", received: pompe_remplacee,
+   limit: "9000.00", limit_by_year: {2027: "8000", 2028: "2000"}, yearly_fee: "0.004", fee_paid_by: eaux,
+   counter: [{party: ardent, share: "0.5"}]}
+- {id: revision-suivie, kind: indexation, applies_to: [tranches], fixed: "0.1", tunnel: "0.02",
+   terms: [{weight: "0.9", index: ICHT-E, base: "100", then: [{index: ICHT-N, since: 2027-02-01, link: "1.07"}]}]}
+- {id: repartition-datee, kind: cost_share_key, payers: [ardent, brevon, clusaz], payee: ccvm,
+   pool: {costs: couts, eligible: [sel]}, min_share: "0.1", key: [{weight: "1", by: population}],
+   memberships: [{party: brevon, joins: 2027-02-11}, {party: clusaz, leaves: 2027-05-01}]}
+- {id: revoyure-bande, kind: review, triggers: [{band_left: bande-double, for_periods: 2}]}
+- {id: reprise-payee, kind: reversibility, debtor: eaux, unamortised_paid_by: ccvm, book_value: pompe_remplacee,
+   assets: [{label: Usine, cost: "70000.00", in_service: 2026-03-15, months: 100}]}
+- {id: universel-neuf, kind: universal_service, payer: ccvm, payee: eaux, measure: volume, level: "80",
+   just_built: heures_insertion, net_cost: recettes_perdues_exploitant, lost_by_area: "0.3"}
+- {id: resultats-prudents, kind: outcome_payment, payer: ccvm, payee: eaux, layers: [{above: "1", per_unit: "35.00"}],
+   change: {measure: acces, against: {measured: pertes, if_lost: "12"}, margin: retard_rapport,
+   shrink: {n: heures_insertion, n0: "30"}}}
+- {id: etapes, kind: outcome_payment, payer: ccvm, payee: eaux, running_total: true, if_revised_down: given_back,
+   milestones: [{label: Emploi, count: heures_insertion, each: "20.00", counted_twice: retard_rapport}]}
+- {id: insertion-reportee, kind: insertion_hours, payer: eaux, payee: ccvm, due: {quarter: "90"}, carried: true,
+   delivered: heures_insertion, missing_hour: "11.00"}
 """
 
 
@@ -130,7 +172,7 @@ def _loaded(text):
 
 EXAMPLES = [drawable(tree) for kind in KINDS.values() for tree in _loaded(kind.example)]
 POOL = EXAMPLES + [drawable(tree) for tree in _loaded(VARIANTS)]
-NAMED = {one.tree["id"]: one for one in [*POOL, *(drawable(tree) for tree in WATER["clauses"])]}
+NAMED = {one.tree["id"]: one for one in [*(drawable(tree) for tree in WATER["clauses"]), *POOL]}
 CAP = {"id": "exposition-ccvm", "party": "ccvm", "window": "year", "amount": "6000.00"}
 
 

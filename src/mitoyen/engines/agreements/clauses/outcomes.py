@@ -89,9 +89,12 @@ class Shrunk(Part):
     def applied(self, now: Moment, effect: Exact) -> Exact:
         """The effect that is believed."""
         n, n0 = positive(now.fact(self.n)), self.n0
-        found = quotient(effect * n, n + n0, DOWN.decimals, DOWN.mode)
-        fr, en = "Effet, selon la taille de l'échantillon", "Effect, for the size of the sample"
-        return now.step(found, "{effect} * {n} / ({n} + {n0})", fr=fr, en=en, rounding=DOWN, effect=effect, n=n, n0=n0)
+        trust = quotient(n, n + n0, DOWN.decimals, DOWN.mode)
+        fr, en = "Poids de l'échantillon", "Weight of the sample"
+        now.step(trust, "{n} / ({n} + {n0})", fr=fr, en=en, rounding=DOWN, n=n, n0=n0)
+        fr, en = "Effet retenu", "Effect that is believed"
+        found = (effect * trust).rounded(DOWN.decimals, DOWN.mode)
+        return now.step(found, "{effect} * {trust}", fr=fr, en=en, rounding=DOWN, effect=effect, trust=trust)
 
 
 class Change(Part):

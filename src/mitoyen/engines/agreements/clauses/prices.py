@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Stage, Transfer
+from mitoyen.engines.agreements.clauses.household_prices import HouseholdPrices
 from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, clamp, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import (
@@ -133,6 +134,8 @@ class SocialTariff(Transfer):
     by_income: tuple[IncomeStep, ...] = ()
     """Prices by step of *quotient familial*, instead of blocks: the quantity is then given step by step."""
     household: Household | None = None
+    by_household: HouseholdPrices | None = None
+    """A price for each household out of its income: the quantity is then given household by household."""
     optional_service: YesNo = False
     """A service that nobody has to offer (canteen, pool, music school): its top price is bounded by its cost."""
     unit_cost: Price | None = None
@@ -157,11 +160,19 @@ class SocialTariff(Transfer):
 
     @model_validator(mode="after")
     def _steps_or_blocks(self) -> SocialTariff:
-        if bool(self.blocks) == bool(self.by_income):
+        if sum((bool(self.blocks), bool(self.by_income), self.by_household is not None)) != 1:
             raise NotAcceptedError(
-                "Un tarif a des tranches de volume (blocks) ou des paliers de quotient familial (by_income), l'un des "
-                "deux.",
-                "A tariff has blocks of volume (blocks) or steps of income (by_income), one of the two.",
+                "Un tarif a des tranches de volume (blocks), des paliers de quotient familial (by_income) ou un prix "
+                "par foyer (by_household), l'un des trois.",
+                "A tariff has blocks of volume (blocks), steps of income (by_income) or a price by household "
+                "(by_household), one of the three.",
+            )
+        if self.by_household and (self.by_meter or self.household):
+            raise NotAcceptedError(
+                "Un prix par foyer (by_household) remplace le relevé par compteur (by_meter) et le tarif solidaire "
+                "(household).",
+                "A price by household (by_household) replaces reading by meter (by_meter) and the social price "
+                "(household).",
             )
         starts = [step.qf_from for step in self.by_income]
         if any(low >= high for low, high in pairwise(starts)) or (starts and (self.by_meter or self.household)):
@@ -174,7 +185,9 @@ class SocialTariff(Transfer):
 
     @property
     def prices(self) -> tuple[Exact, ...]:
-        """The price of each block, or of each step of income."""
+        """The price of each block, or of each step of income; the lowest and the highest of a price by household."""
+        if self.by_household:
+            return (self.by_household.least, self.by_household.most)
         return tuple(band.price for band in (self.blocks or self.by_income))
 
     @model_validator(mode="after")
@@ -198,6 +211,9 @@ class SocialTariff(Transfer):
         """``Σ volume of the block × its price``, the qualifying volume at its own price, and the revenue forgone."""
         for cheque in self.cheques:
             yield self._paid(now, cheque)
+        if self.by_household:
+            yield from self.by_household.bills(now, self, self.quantity)
+            return
         if self.by_meter:
             yield from self._metered(now)
             return
@@ -403,6 +419,7 @@ def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
             for step in tariff.by_income
         )
     )
+    blocks = tariff.by_household.said(say) if tariff.by_household else blocks
     verb = say.are(tariff.payer, "paie", "paient")
     said = f"{say.party(tariff.payer)} {verb} à {say.party(tariff.payee)}, par {unit}{say.colon}{blocks}."
     if tariff.household:
@@ -434,6 +451,7 @@ def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
             f"{say.money(step.price)} from a family quotient of {say.number(step.qf_from)}" for step in tariff.by_income
         )
     )
+    blocks = tariff.by_household.said(say) if tariff.by_household else blocks
     said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per {unit}: {blocks}."
     if tariff.household:
         house = tariff.household

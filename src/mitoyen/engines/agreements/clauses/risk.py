@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from mitoyen.engines.agreements.books import RESERVE
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage, Transfer
 from mitoyen.engines.agreements.effects import Flag, Remember
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, least, positive
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive
 from mitoyen.engines.agreements.scalars import (
     ClauseId,
     Count,
@@ -189,7 +189,7 @@ class DemandBand(Transfer):
             for rank, floor in enumerate(floors)
         ]
         paid = _by_layer(now, side, edges, revenue, ("Compensation", "Compensation"))
-        return self._capped(now, paid, side, greatest(now.used("year"), ZERO), now.recalled("paid"))
+        return self._capped(now, paid, side, "paid")
 
     def _given_back(self, now: Moment, forecast: Exact, revenue: Exact, side: BandSide) -> Exact:
         ceilings = []
@@ -202,17 +202,17 @@ class DemandBand(Transfer):
             for rank, ceiling in enumerate(ceilings)
         ]
         given = _by_layer(now, side, edges, revenue, ("Restitution", "Sharing"))
-        return self._capped(now, given, side, positive(-now.used("year")), now.recalled("given"))
+        return self._capped(now, given, side, "given")
 
-    def _capped(self, now: Moment, full: Exact, side: BandSide, this_year: Exact, in_all: Exact) -> Exact:
-        for cap, used, fr, en in (
-            (side.yearly_cap, this_year, "Dans la limite annuelle", "Within the yearly cap"),
-            (side.life_cap, in_all, "Dans la limite de toute la durée", "Within the cap over the whole term"),
-        ):
-            if cap is not None:
-                formula, before = "min({full:2}, max(0, {cap:2} - {used:2}))", full
-                full = now.step(least(before, positive(cap - used)), formula, fr=fr, en=en, unit="EUR", full=before,
-                                cap=cap, used=used)  # fmt: skip
+    def _capped(self, now: Moment, full: Exact, side: BandSide, way: Literal["paid", "given"]) -> Exact:
+        """Within the caps of the year and of the term; what was used is looked at only when there is a cap."""
+        if side.yearly_cap is not None:
+            net = now.used("year")
+            used = positive(net) if way == "paid" else positive(-net)
+            full = _within(now, full, side.yearly_cap, used, ("Dans la limite annuelle", "Within the yearly cap"))
+        if side.life_cap is not None:
+            said = ("Dans la limite de toute la durée", "Within the cap over the whole term")
+            full = _within(now, full, side.life_cap, now.recalled(way), said)
         return full
 
     def sentence(self, say: Wording) -> str:
@@ -257,6 +257,13 @@ class DemandBand(Transfer):
             cap = say.money(side.life_cap)
             said += f", et de {cap} sur toute la durée" if french else f", and {cap} over the whole term"
         return said + "."
+
+
+def _within(now: Moment, full: Exact, cap: Exact, used: Exact, said: tuple[str, str]) -> Exact:
+    formula = "min({full:2}, max(0, {cap:2} - {used:2}))"
+    return now.step(
+        least(full, positive(cap - used)), formula, fr=said[0], en=said[1], unit="EUR", full=full, cap=cap, used=used
+    )
 
 
 def _by_layer(

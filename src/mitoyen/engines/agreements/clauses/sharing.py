@@ -61,11 +61,11 @@ class Membership(Part):
     leaves: Day | None = None
     """Its last day."""
 
-    def presence(self, period: Period) -> Exact:
-        """The share of the days of ``period`` in which it belongs; the entry day counts, the last day too."""
+    def days(self, period: Period) -> int:
+        """How many days of ``period`` it belongs; the entry day counts, the last day too."""
         first = max(self.joins or period.start, period.start)
         end = min(self.leaves + timedelta(days=1) if self.leaves else period.end, period.end)
-        return Exact(max((end - first).days, 0), period.days)
+        return max((end - first).days, 0)
 
 
 class Component(Part):
@@ -243,12 +243,12 @@ class CostShareKey(Clause):
         return [choose(nothing, other, driver) for other, driver in zip(instead, drivers, strict=True)]
 
     def _driver(self, now: Moment, name: str, payer: str) -> Exact:
-        """A driver of a member; one that nobody measures counts for the days of its membership."""
+        """A driver of a member; one that nobody measures counts for the days of its membership, if any is said."""
         driver = now.driver(name, payer)
-        if name in now.scene.facts:
+        if name in now.scene.facts or not self.memberships:
             return driver
         held = next((one for one in self.memberships if one.party == payer), None)
-        return driver if held is None else driver * held.presence(now.period)
+        return driver * (now.period.days if held is None else held.days(now.period))
 
     def _tell_unit_cost(self, now: Moment, pool: Exact, unit_cost: UnitCost) -> None:
         units = total(now.driver(unit_cost.per, payer) for payer in self.payers)

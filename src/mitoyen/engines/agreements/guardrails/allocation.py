@@ -191,9 +191,11 @@ def unallocated_risk(agreement: Agreement) -> Found:
 def wrong_way_stacking(agreement: Agreement) -> Found:
     """One public body does not give a revenue guarantee, a guarantee and a loan on the same cash flow."""
     given: dict[str, dict[str, Path]] = defaultdict(dict)
-    for path, clause in clauses_of(agreement, DemandBand, Guarantee):
-        if isinstance(clause, Guarantee) or clause.below:
-            given[clause.payer].setdefault(clause.kind, path)
+    for path, band in clauses_of(agreement, DemandBand):
+        if band.below:
+            given[band.payer].setdefault(band.kind, path)
+    for path, guarantee in clauses_of(agreement, Guarantee):
+        given[guarantee.payer].setdefault(guarantee.kind, path)
     for path, loan in clauses_of(agreement, Loan):
         given[loan.payee].setdefault(loan.kind, path)
     for party, paths in given.items():

@@ -18,7 +18,7 @@ from mitoyen.engines.agreements.stages import Stage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mitoyen.engines.agreements.ceilings import Cap
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.most import Most

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.clauses.performance import BonusMalus
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails import probing
 from mitoyen.engines.agreements.guardrails.links import paying_measures
 from mitoyen.engines.agreements.guardrails.rules import Seen, simulated_rule
+from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -109,12 +109,13 @@ def _how_often(agreement: Agreement, trial: Trial, measure: PayingMeasure) -> fl
             if target is None:
                 continue
             met = value >= target if higher else target >= value
-        elif isinstance(clause, OutcomePayment) and clause.milestones:
+        elif clause.milestones:
             # So much for each person has no threshold of its own: what is aimed at is the target of the indicator.
-            aimed = agreement.indicators[measure.name].target if measure.name in agreement.indicators else None
-            if aimed is None:
+            indicator = agreement.indicators.get(IndicatorId(measure.name))
+            if indicator is None or indicator.target is None:
                 return None
-            met = drawn[measure.name] >= aimed.value
+            value, aimed = drawn[measure.name], indicator.target.value
+            met = value >= aimed if indicator.better == "higher" else aimed >= value
         else:
             books = probing.settled_on(alone, period, drawn, opening=state)
             if books is None:

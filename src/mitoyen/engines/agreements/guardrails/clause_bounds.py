@@ -18,6 +18,7 @@ from mitoyen.engines.agreements.clauses import (
     gains,
     grants,
     guarantees,
+    household_prices,
     in_kind,
     inclusion,
     loans,
@@ -30,6 +31,7 @@ from mitoyen.engines.agreements.clauses import (
     universal,
     waterfalls,
 )
+from mitoyen.engines.agreements.clauses import exit as handing_back
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, positive, total
 from mitoyen.engines.agreements.guardrails import money_bounds
 from mitoyen.engines.agreements.guardrails.most import largest, less, plus, smallest, times
@@ -72,7 +74,8 @@ def _usage_fee(fee: charges.UsageFee, reach: Reach) -> Iterator[Owed]:
     else:
         units, needs = reach.high(fee.quantity), fee.quantity
     free = fee.free.during(reach.period).rounded(4) if fee.free else ZERO
-    price, fixed = reach.price(fee.price), reach.during(fee.fixed)
+    fixed, prices_of_blocks = reach.during(fee.fixed), [reach.price(block.price) for block in fee.blocks]
+    price = largest([reach.price(fee.price), *prices_of_blocks])
     owed = plus(fixed, times(less(units, free), price))
     owed = largest([owed, reach.during(fee.minimum)])
     yield reach.owed(fee.payer, fee.payee, owed, needs)
@@ -98,6 +101,9 @@ def _social_tariff(tariff: prices.SocialTariff, reach: Reach) -> Iterator[Owed]:
     if tariff.household:
         unit_prices.append(reach.price(tariff.household.price))
     volume = reach.high(tariff.quantity)
+    if tariff.by_household:
+        yield from _by_household(tariff, tariff.by_household, volume, reach)
+        return
     lines = Exact(len(unit_prices)) * A_CENT
     fees = plus(times(volume, largest(unit_prices)), lines)
     yield replace(reach.owed(tariff.payer, tariff.payee, fees, tariff.quantity), lines=len(unit_prices))
@@ -111,6 +117,21 @@ def _social_tariff(tariff: prices.SocialTariff, reach: Reach) -> Iterator[Owed]:
             forgone = smallest(forgone, times(fees, house.limit.rate_of_fees))
         lacks = reach.lacks(tariff.quantity) if forgone is None else ()
         yield Owed(house.forgone_paid_by, tariff.payee, reach.money(forgone), is_forgone=True, lacks=lacks)
+
+
+def _by_household(
+    tariff: prices.SocialTariff, terms: household_prices.HouseholdPrices, volume: Most, reach: Reach
+) -> Iterator[Owed]:
+    """Every household at the top price, a cent more for each unit since each bill is rounded."""
+    fees = times(volume, reach.price(terms.most) + A_CENT)
+    yield reach.owed(tariff.payer, tariff.payee, fees, tariff.quantity)
+    if terms.forgone_paid_by:
+        full = terms.most if terms.full_price is None else terms.full_price
+        forgone = times(volume, full + A_CENT)
+        if terms.limit_of_fees is not None:
+            forgone = smallest(forgone, times(fees, terms.limit_of_fees))
+        lacks = reach.lacks(tariff.quantity) if forgone is None else ()
+        yield Owed(terms.forgone_paid_by, tariff.payee, reach.money(forgone), is_forgone=True, lacks=lacks)
 
 
 def _universal_service(service: universal.UniversalService, reach: Reach) -> Iterator[Owed]:
@@ -136,11 +157,14 @@ def _cost_share(key: sharing.CostShareKey, reach: Reach) -> Iterator[Owed]:
 def _largest_share(key: sharing.CostShareKey, payer: str, reach: Reach) -> Exact:
     """Its share when it follows from the document; all of a component that facts decide."""
     share, parties = ZERO, reach.agreement.parties
+    measured = {str(fact) for fact in reach.agreement.facts}
     for component in key.key:
         part = ONE
-        if component.by == "equal":
+        if key.memberships and component.by not in measured:
+            part = ONE  # whoever is there alone for some days pays all of it
+        elif component.by == "equal":
             part = Exact(1, len(key.payers))
-        elif component.by not in reach.agreement.facts:
+        elif component.by not in measured:
             each = {one: parties[one].attribute(component.by) or ZERO for one in key.payers}
             whole = total(each.values())
             part = each[payer] / whole if whole > ZERO and component.if_all_zero is None else ONE  # type: ignore[index]  # ids are text
@@ -153,7 +177,11 @@ def _largest_share(key: sharing.CostShareKey, payer: str, reach: Reach) -> Exact
 
 def _penalty(penalty: performance.Penalty, reach: Reach) -> Iterator[Owed]:
     units = less(reach.high(penalty.measure), reach.low(penalty.excused) + positive(penalty.beyond or ZERO))
-    yield reach.owed(penalty.payer, penalty.payee, times(units, penalty.rate.unit_amount), penalty.measure)
+    owed = times(units, penalty.rate.unit_amount)
+    if not penalty.group:
+        yield reach.owed(penalty.payer, penalty.payee, owed, penalty.measure)
+    for part in penalty.group:
+        yield reach.owed(part.party, penalty.payee, plus(times(owed, part.share), A_CENT), penalty.measure)
 
 
 def _bonus_malus(bonus: performance.BonusMalus, reach: Reach) -> Iterator[Owed]:
@@ -208,11 +236,11 @@ def _effect(change: outcomes.Change | None, reach: Reach) -> tuple[Most, list[st
         return ZERO, []
     against = change.against
     seen = reach.span(change.measure)
-    other = (ZERO, ZERO)
+    other: tuple[Most, Most] = (ZERO, ZERO)
     if against is not None:
-        other = reach.span(against.measured) if against.measured else (against.fixed, against.fixed)  # type: ignore[assignment]  # a fixed one is known
+        other = reach.span(against.measured) if against.measured else (against.fixed, against.fixed)
     better, worse = (other[1], seen[0]) if change.better == "lower" else (seen[1], other[0])
-    needs = [name for name in (change.measure, against.measured if against else None) if name]
+    needs: list[str] = [name for name in (change.measure, against.measured if against else None) if name]
     if against is None and change.better == "lower":
         better, worse = seen[1], ZERO
     if better is None or worse is None:
@@ -275,21 +303,56 @@ def _apprenticeships(clause: inclusion.Apprenticeships, reach: Reach) -> Iterato
 # --- risk ---------------------------------------------------------------------------------------
 
 
+FEES = frozenset({"social_tariff", "usage_fee", "availability_payment"})
+"""The kinds whose lines are fees."""
+
+
+def _fees(band: risk.DemandBand, reach: Reach) -> tuple[Most, Most]:
+    """The most that the payee of a band may earn by fees in this period, and the most that it may have to refund."""
+    earned: Most = ZERO
+    refunded: Most = ZERO
+    for clause in reach.agreement.clauses:
+        if clause.kind not in FEES or (band.revenue and clause.id not in band.revenue):
+            continue
+        for one in owed_under(replace(reach, clause=clause)):
+            earned = plus(earned, one.most) if one.payee == band.payee else earned
+            refunded = plus(refunded, one.most) if one.payer == band.payee and one.turned else refunded
+    return earned, refunded
+
+
 def _demand(band: risk.DemandBand, reach: Reach) -> Iterator[Owed]:
     forecast = band.forecast.during(reach.period)
-    earned, refunded = reach.fees_to(band.payee, band.revenue)
+    earned, refunded = _fees(band, reach)
     if band.below:
         floor = (forecast * (ONE - band.below.tolerance)).rounded(2, "up")
-        owed = reach.money(times(plus(floor, refunded), band.below.share))
+        lost = plus(floor, refunded, reach.high(band.price_effect))
+        owed = reach.money(times(lost, _largest_of(band.below)))
+        owed = ZERO if band.below.in_months_worth is not None else owed
         yield Owed(band.payer, band.payee, owed, limits=_yearly(band.below))
     if band.above:
-        revenue = plus(earned, reach.high(band.after_removing))
-        owed = reach.money(times(less(revenue, forecast * (ONE + band.above.tolerance)), band.above.share))
+        lowest = reach.span(band.price_effect)[0] if band.price_effect else ZERO
+        fallen = positive(-lowest) if lowest is not None else None
+        revenue = plus(earned, reach.high(band.after_removing), fallen)
+        above = less(revenue, forecast * (ONE + band.above.tolerance))
+        owed = reach.money(times(above, _largest_of(band.above)))
         yield Owed(band.payee, band.payer, owed, limits=_yearly(band.above), turned=True)
 
 
 def _yearly(side: risk.BandSide) -> tuple[tuple[str, Exact], ...]:
-    return (("year", side.yearly_cap),) if side.yearly_cap is not None else ()
+    caps = (("year", side.yearly_cap), ("life", side.life_cap))
+    return tuple((window, cap) for window, cap in caps if cap is not None)
+
+
+def _largest_of(side: risk.BandSide) -> Exact:
+    """The largest of the shares of its layers."""
+    return max((share for _, share in side.steps), key=lambda share: share.fraction)
+
+
+def _taken_back(exit_: handing_back.Reversibility, reach: Reach) -> Iterator[Owed]:
+    """All that the assets cost, once, and the audited value of the others."""
+    if exit_.unamortised_paid_by:
+        value = plus(*(asset.cost for asset in exit_.assets), reach.high(exit_.book_value))
+        yield reach.owed(exit_.unamortised_paid_by, exit_.debtor, plus(value, A_CENT), exit_.book_value)
 
 
 _BOUNDS: dict[type[Clause], Callable[..., Iterator[Owed]]] = {
@@ -309,6 +372,7 @@ _BOUNDS: dict[type[Clause], Callable[..., Iterator[Owed]]] = {
     inclusion.LocalHire: _local_hire,
     inclusion.Apprenticeships: _apprenticeships,
     risk.DemandBand: _demand,
+    handing_back.Reversibility: _taken_back,
     guarantees.Guarantee: money_bounds.guarantee_bounds,
     grants.Grant: money_bounds.grant_bounds,
     loans.Loan: money_bounds.loan_bounds,

@@ -16,7 +16,7 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
@@ -181,13 +181,15 @@ def _of_clause(clause: Clause, path: Path) -> Iterator[tuple[Path, str, str]]:
         case Review():
             drifts = ((n, one) for n, one in enumerate(clause.triggers) if isinstance(one, DriftTrigger))
             yield from (((*path, "triggers", n), one.index_drift, "coefficient") for n, one in drifts)
+        case _:
+            return
 
 
 def _moves_money(clause: Clause) -> bool:
     return bool(clause.pairs())
 
 
-_IS = {
+_IS: dict[str, Callable[[Clause], bool]] = {
     "amount": _moves_money,
     "price": lambda clause: isinstance(clause, PRICED),
     "coefficient": lambda clause: isinstance(clause, prices.Indexation),

@@ -15,7 +15,7 @@ from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from mitoyen.engines.agreements.ceilings import Cap
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.bounds import Bundle
@@ -60,9 +60,9 @@ def unbounded_exposure(agreement: Agreement) -> Found:
         if not declared.is_public:
             continue
         for bundle in exposure(agreement, party, agreement.term.periods()).unbounded:
-            (clause,) = bundle.clauses
-            if not _is_at_cost(agreement, agreement.clause(clause)):
-                loose.setdefault(clause, ([], bundle))[0].append(declared.name.fr)
+            (name,) = bundle.clauses
+            if not _is_at_cost(agreement, agreement.clause(name)):
+                loose.setdefault(name, ([], bundle))[0].append(declared.name.fr)
     for rank, clause in enumerate(agreement.clauses):
         if clause.id not in loose:
             continue
@@ -171,13 +171,13 @@ def ambiguous_cap(agreement: Agreement) -> Found:
                     f"Cap '{cap.id}' does not say its window (quarter, year, life…).",
                 ),
             )
-    brought = [(None, cap) for clause in agreement.clauses for cap in clause.caps()]
-    for (_, first), (rank, second) in combinations([*brought, *ceilings], 2):
-        if rank is None or second.window is None or first.window is None or _lines(first) != _lines(second):
+    brought: list[tuple[int | None, Cap]] = [(None, cap) for clause in agreement.clauses for cap in clause.caps()]
+    for (_, first), (later, second) in combinations([*brought, *ceilings], 2):
+        if later is None or second.window is None or first.window is None or _lines(first) != _lines(second):
             continue
         if first.window == second.window or _never_binds(first, second):
             yield Seen(
-                ("caps", rank),
+                ("caps", later),
                 Sentence(
                     f"Les plafonds « {first.id} » et « {second.id} » portent sur les mêmes lignes sans dire lequel "
                     "l'emporte : gardez-en un, ou donnez-leur des durées et des montants qui s'emboîtent.",
@@ -193,6 +193,6 @@ def _lines(cap: Cap) -> tuple[object, ...]:
 
 def _never_binds(first: Cap, second: Cap) -> bool:
     """Whether the longer window already allows no more than the shorter one."""
-    lengths: dict[str, int] = {"event": 0, **MONTHS, "life": 10_000}
+    lengths = {"event": 0, "life": 10_000} | {str(window): months for window, months in MONTHS.items()}
     shorter, longer = sorted((first, second), key=lambda cap: lengths[cap.window or "event"])
-    return shorter.amount is not None and longer.amount is not None and longer.amount <= shorter.amount
+    return shorter.amount is not None and longer.amount is not None and bool(longer.amount <= shorter.amount)

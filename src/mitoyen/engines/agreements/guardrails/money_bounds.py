@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, positive
 from mitoyen.engines.agreements.guardrails.most import largest, less, plus, smallest, times
 from mitoyen.engines.agreements.guardrails.reach import A_CENT, Owed, Reach, layered
+from mitoyen.engines.agreements.schedules import PerPeriod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,15 @@ SHORT_YEAR = Exact(1, 360)
 def guarantee_bounds(guarantee: Guarantee, reach: Reach) -> Iterator[Owed]:
     """``share × covered`` at each settlement, the limit in all."""
     owed = reach.money(guarantee.covered * guarantee.share)
-    limits = (("life", guarantee.limit),) if guarantee.limit is not None else ()
+    steps = guarantee.limit_by_year.years.values() if guarantee.limit_by_year else ()
+    most = max((*steps, *((guarantee.limit,) if guarantee.limit is not None else ())), default=None)
+    limits = (("life", most),) if most is not None else ()
     yield Owed(guarantee.payer, guarantee.payee, owed, limits=limits)
+    for one in guarantee.counter:
+        yield Owed(one.party, guarantee.payer, plus(times(owed, one.share), A_CENT))
+    if guarantee.yearly_fee is not None and guarantee.fee_paid_by and most is not None:
+        years = PerPeriod(year=ONE).during(reach.period)
+        yield Owed(guarantee.fee_paid_by, guarantee.payer, reach.money(most * guarantee.yearly_fee * years))
 
 
 def grant_bounds(grant: Grant, _reach: Reach) -> Iterator[Owed]:

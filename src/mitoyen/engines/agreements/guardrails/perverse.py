@@ -7,6 +7,8 @@ alone; then, when other clauses answer to them (a guarantee, a band, a cap), all
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel
@@ -16,10 +18,12 @@ from mitoyen.engines.agreements.guardrails import probing
 from mitoyen.engines.agreements.guardrails.figures import euros
 from mitoyen.engines.agreements.guardrails.links import money_indicators, performers
 from mitoyen.engines.agreements.guardrails.rules import Ground, Seen, simulated_rule
+from mitoyen.engines.agreements.guardrails.sanctions import all_caps
+from mitoyen.engines.agreements.guardrails.trial import SEED
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mitoyen.engines.agreements.declarations import Indicator
     from mitoyen.engines.agreements.document import Agreement
@@ -33,6 +37,9 @@ EVEN_POINTS = 24
 MOST_POINTS = 80
 MOST_PERIODS = 4
 COARSE, FEW = 21, 3
+DRAWN_WORLDS = 40
+ANSWERING = frozenset({"guarantee", "gain_share", "waterfall", "impact_fund"})
+"""Kinds of clauses that answer to the amounts of others."""
 HUNDRED = Exact(100)
 HALF = Exact(1, 2)
 
@@ -91,25 +98,68 @@ def perverse_gain(agreement: Agreement, name: str, uses: Sequence[IndicatorUse])
     periods = _telling_periods(agreement, uses)
     scale = _scale(agreement, name, uses[0].indicator, uses)
     alone = probing.only(agreement, looking)
-    for period in periods:
-        if (gain := _gain(alone, period, _Probed(name, scale, probing.WORLDS[0]), judged)) is not None:
-            return gain
-    ends, coarse = probing.spread_over(scale, FEW), probing.spread_over(scale, COARSE)
+    tried = [(alone, period, _Probed(name, scale, probing.WORLDS[0])) for period in periods]
+    found = (_gain(version, period, probed, judged) for version, period, probed in tried)
+    gain = next(filter(None, found), None)
+    if gain is not None:
+        return gain
+    together = _together(agreement, periods, _Probed(name, scale, probing.WORLDS[0]), looking, judged)
+    return next(filter(None, (_gain(agreement, period, probed, judged) for period, probed in together)), None)
+
+
+def _together(
+    agreement: Agreement, periods: tuple[Period, ...], probed: _Probed, looking: set[str], judged: Sequence[str]
+) -> Iterator[tuple[Period, _Probed]]:
+    """Where all clauses are worth settling together: others answer to the indicator, or depend on what others are."""
+    ends, coarse = probing.spread_over(probed.values, FEW), probing.spread_over(probed.values, COARSE)
     for period in probing.spread_over(periods, 2):
         for world in probing.WORLDS:
-            if _others_answer(agreement, period, _Probed(name, ends, world), looking):
-                gain = _gain(agreement, period, _Probed(name, coarse, world), judged)
-                if gain is not None:
-                    return gain
-    return None
+            if _others_answer(agreement, period, replace(probed, values=ends, world=world), looking):
+                yield period, replace(probed, values=coarse, world=world)
+    if _is_coupled(agreement, looking, judged):
+        for rest in _other_values(agreement, probed.name):
+            yield periods[0], replace(probed, values=coarse, rest=rest)
 
 
-class _Probed(NamedTuple):
+def _is_coupled(agreement: Agreement, looking: set[str], judged: Sequence[str]) -> bool:
+    """Whether what other indicators are worth may change how this one pays.
+
+    So does a clause that answers to amounts, or a cap on both what the judged party earns and what it owes.
+    """
+    if any(clause.kind in ANSWERING for clause in agreement.clauses):
+        return True
+    pairs = {str(clause.id): clause.pairs() for clause in agreement.clauses}
+    for _, cap in all_caps(agreement):
+        covered = {name for name in cap.clauses if pairs.get(name)}
+        if not covered & looking or covered <= looking:
+            continue
+        earned = any(payee in judged for name in covered for _, payee in pairs[name])
+        owed = any(payer in judged for name in covered for payer, _ in pairs[name])
+        if earned and owed:
+            return True
+    return False
+
+
+def _other_values(agreement: Agreement, name: str) -> Iterator[dict[str, Exact]]:
+    """Values of the other indicators, drawn on their scales with a stated seed."""
+    uses = {other: found for other, found in money_indicators(agreement).items() if other != name}
+    scales = {other: _scale(agreement, other, found[0].indicator, found) for other, found in uses.items()}
+    if not scales:
+        return
+    chosen = Random(SEED)  # noqa: S311  no secret here: the same file has the same findings everywhere
+    for _ in range(DRAWN_WORLDS):
+        yield {other: chosen.choice(scale) for other, scale in scales.items()}
+
+
+@dataclass(frozen=True)
+class _Probed:
     """An indicator, the values that it is given from the best to the worst, and what is supposed of the rest."""
 
     name: str
-    values: Sequence[Exact]
+    values: tuple[Exact, ...]
     world: probing.World
+    rest: Mapping[str, Exact] = field(default_factory=dict)
+    """Values of other indicators."""
 
 
 def _gain(agreement: Agreement, period: Period, probed: _Probed, judged: Sequence[str]) -> Gain | None:
@@ -133,14 +183,14 @@ def _gained(
 ) -> Iterator[dict[str, Exact]]:
     """What each account gains in a period; then in two, when what happens in one matters in the next."""
     period, following = periods
-    books = probing.settled_on(agreement, period, {probed.name: value}, probed.world)
+    books = probing.settled_on(agreement, period, {**probed.rest, probed.name: value}, probed.world)
     if books is None:
         return
     gained = probing.nets(books)
     yield gained
     if following is None or not _carries(books.state):
         return
-    later = probing.settled_on(agreement, following, {probed.name: value}, probed.world, books.state)
+    later = probing.settled_on(agreement, following, {**probed.rest, probed.name: value}, probed.world, books.state)
     if later is not None:
         then = probing.nets(later)
         yield {name: gained.get(name, ZERO) + then.get(name, ZERO) for name in {*gained, *then}}
@@ -155,7 +205,7 @@ def _others_answer(agreement: Agreement, period: Period, probed: _Probed, lookin
     """Whether lines of clauses that do not look at the indicator move with it, or a cap cuts differently."""
     seen = set()
     for value in probed.values:
-        books = probing.settled_on(agreement, period, {probed.name: value}, probed.world)
+        books = probing.settled_on(agreement, period, {**probed.rest, probed.name: value}, probed.world)
         if books is not None:
             others = tuple((line.clause, line.amount) for line in books.lines if line.clause not in looking)
             reached = tuple(sorted(cap for cap, is_reached in books.reached.items() if is_reached))

@@ -7,7 +7,7 @@ allows; where it has neither cap nor yearly cap they are taken at the base date 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.prices import Indexation
@@ -111,26 +111,6 @@ class Reach:
         """A bound in one direction; ``needs`` are the measures that it stands on."""
         bound = self.money(most)
         return Owed(payer, payee, bound, lacks=self.lacks(*needs) if bound is None else ())
-
-    def fees_to(self, payee: str, clauses: tuple[str, ...]) -> tuple[Most, Most]:
-        """The most that ``payee`` may earn by fees in this period, and the most that it may have to refund."""
-        from mitoyen.engines.agreements.guardrails.clause_bounds import owed_under  # noqa: PLC0415  each needs the other
-
-        earned: Most = ZERO
-        refunded: Most = ZERO
-        for clause in self.agreement.clauses:
-            if clause.id == self.clause.id or (clauses and clause.id not in clauses):
-                continue
-            if clause.kind not in FEES:
-                continue
-            for one in owed_under(replace(self, clause=clause)):
-                earned = plus(earned, one.most) if one.payee == payee else earned
-                refunded = plus(refunded, one.most) if one.payer == payee and one.turned else refunded
-        return earned, refunded
-
-
-FEES = frozenset({"social_tariff", "usage_fee", "availability_payment"})
-"""The kinds whose lines are fees."""
 
 
 def highest_coefficient(revision: Indexation, agreement: Agreement, period: Period) -> Exact | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mitoyen.engines.agreements.clauses.disputes import ContestAndAudit
 from mitoyen.engines.agreements.clauses.performance import Penalty
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.guardrails.links import indicator_uses, moving
@@ -138,8 +139,13 @@ def no_time_to_contest(agreement: Agreement) -> Found:
     """There is a contest window, at least as long as it takes to see the evidence."""
     if next(moving(agreement), None) is None:
         return
+    yield from _access_too_long(agreement)
     if agreement.defaults.contest_days is None:
-        lacking = [(rank, clause) for rank, clause in moving(agreement) if clause.contest_days is None]
+        opened = _contested_by_a_clause(agreement)
+        lacking = [
+            (rank, clause) for rank, clause in moving(agreement)
+            if clause.contest_days is None and clause.id not in opened
+        ]  # fmt: skip
         if lacking:
             rank, clause = lacking[0]
             yield Seen(
@@ -162,5 +168,30 @@ def no_time_to_contest(agreement: Agreement) -> Found:
                     f"contrôler « {use.name} ».",
                     f"Clause '{use.clause.id}' can be contested within {days} days, while it takes {needed} to audit "
                     f"'{use.name}'.",
+                ),
+            )
+
+
+def _contested_by_a_clause(agreement: Agreement) -> set[str]:
+    """The clauses that a contest clause opens to contest: those that it names, or all."""
+    opened: set[str] = set()
+    for clause in agreement.clauses:
+        if isinstance(clause, ContestAndAudit):
+            opened.update(str(name) for name in clause.applies_to or [one.id for one in agreement.clauses])
+    return opened
+
+
+def _access_too_long(agreement: Agreement) -> Found:
+    for rank, clause in enumerate(agreement.clauses):
+        if not isinstance(clause, ContestAndAudit) or clause.access_days is None:
+            continue
+        if clause.contest_within_days < clause.access_days:
+            yield Seen(
+                ("clauses", rank, "contest_within_days"),
+                Sentence(
+                    f"La clause « {clause.id} » laisse {clause.contest_within_days} jours pour contester, alors que "
+                    f"les pièces sont remises sous {clause.access_days} jours.",
+                    f"Clause '{clause.id}' leaves {clause.contest_within_days} days to contest, while documents are "
+                    f"given within {clause.access_days} days.",
                 ),
             )

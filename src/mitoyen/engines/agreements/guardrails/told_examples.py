@@ -92,7 +92,8 @@ def _in_words(clause: Clause, example: WorkedExample, found: Exact, path: tuple[
 
 def worked(agreement: Agreement, clause: Clause, example: WorkedExample) -> Exact | Sentence:
     """What the engine finds for an example: the sum owed under the clause before caps, or why it finds nothing."""
-    from mitoyen.engines.agreements.settlement import run, scene_of  # noqa: PLC0415  only where examples are told
+    from mitoyen.engines.agreements.pipeline import run  # noqa: PLC0415  only where examples are told
+    from mitoyen.engines.agreements.settlement import scene_of  # noqa: PLC0415  only where examples are told
     from mitoyen.engines.agreements.state import State  # noqa: PLC0415
 
     uncapped = agreement.model_copy(update={"caps": ()})

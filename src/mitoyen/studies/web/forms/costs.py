@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.forms.boundfield import BoundField
+    from django.utils.functional import _StrPromise
 
     from mitoyen.studies.models import Study, StudyMember
 
 
-def _euros(label: object, hint: object = "", *, required: bool = False) -> EurosField:
+def _euros(label: str | _StrPromise, hint: str | _StrPromise = "", *, required: bool = False) -> EurosField:
     return EurosField(label=label, help_text=hint, required=required)
 
 
@@ -49,13 +50,13 @@ def _machine_fields() -> dict[str, forms.Field]:
     }
 
 
-_POOLING = {
+_POOLING: dict[str, tuple[str | _StrPromise, str | _StrPromise]] = {
     "coordination": (_("Organiser, par an"), _("Secrétariat, réunions, planning")),
     "per_added_member": (_("Par membre ajoutée, par an"), ""),
     "per_unit": (_("Par machine commune, par an"), _("Assurance commune, par exemple")),
     "one_off": (_("Une seule fois, pour commencer"), _("Remorque, abri commun")),
 }
-_TRAVEL = {
+_TRAVEL: dict[str, tuple[str | _StrPromise, str | _StrPromise]] = {
     "detour": (_("Détour"), _("Vol d’oiseau × ce nombre. Montagne : 1,4 à 1,6")),
     "speed_kmh": (_("Vitesse, en km/h"), ""),
     "cost_per_km": (_("Coût d’un kilomètre, en euros"), ""),
@@ -151,7 +152,7 @@ class CostsForm(forms.Form):
             works = cleaned.get(f"{own}.availability")
             if works is not None and not 50 <= works <= 100:  # noqa: PLR2004
                 self.add_error(f"{own}.availability", _("Écrivez une part de 50 à 100."))
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):  # add_error takes what is wrong out of it
             number = value.cents if isinstance(value, Euros) else value
             if isinstance(number, (int, Decimal)) and number < 0 and name not in self.errors:
                 self.add_error(name, _("Zéro ou plus."))
@@ -173,7 +174,7 @@ class CostsForm(forms.Form):
             for machine in self.machines
         }
         typed = {pair: cleaned.get(f"km.{pair}") for pair in pairs_of(self.members)}
-        travel = {name: _text(cleaned.get(f"travel.{name}")) for name in _TRAVEL}
+        travel: dict[str, Any] = {name: _text(cleaned.get(f"travel.{name}")) for name in _TRAVEL}
         travel["counts"] = bool(cleaned.get("counts"))
         travel["distances"] = {pair: _text(value) for pair, value in typed.items() if value is not None}
         stock: dict[str, dict[str, int]] = {}

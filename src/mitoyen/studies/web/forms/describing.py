@@ -39,7 +39,7 @@ class DescribeForm(forms.Form):
         help_text=_("Elles ne sont pas dans le groupe : l’étude dit ce que leur arrivée changerait."),
     )
 
-    def __init__(self, data: Any, organisations: Sequence[Organisation], initial: Mapping[str, Any]) -> None:  # noqa: ANN401 - Django's
+    def __init__(self, data: Any, organisations: Sequence[Organisation], initial: dict[str, Any]) -> None:  # noqa: ANN401 - Django's
         """``organisations`` may be members, in the order shown."""
         super().__init__(data, initial=initial)
         for rank in range(1, MOST_MACHINES + 1):

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from mitoyen.kernel.text import Sentence
     from mitoyen.studies.models import Answer
+    from mitoyen.studies.web.results.fleets import Calendar, Fleet
+    from mitoyen.studies.web.results.keys import Keys
+    from mitoyen.studies.web.results.others import Others
+    from mitoyen.studies.web.results.savings import Savings
 
 
 LONG = 110  # signs of a title
@@ -57,11 +61,11 @@ class Results:
     alone: Side
     together: Side
     gap: Side
-    fleets: Sequence[fleets.Fleet]
-    calendar: fleets.Calendar | None
-    savings: savings.Savings
-    keys: keys.Keys
-    others: others.Others
+    fleets: Sequence[Fleet]
+    calendar: Calendar | None
+    savings: Savings
+    keys: Keys
+    others: Others
     distance: Sentence | None
     carbon: Sentence | None
     idle: Idle | None
