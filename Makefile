@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 export UV_PYTHON_DOWNLOADS := never
+# What every command imports is compiled once, at installation: else each start pays for it where caches cannot be kept.
+IMPORTED := $(VENV)/lib/python3*/site-packages/{pydantic,pydantic_core,typer,yaml,rich,typing_inspection,typing_extensions.py}
 
 .DEFAULT_GOAL := help
 
@@ -35,7 +37,7 @@ fix: $(VENV)/development   ## Format, and mend what can be mended by itself
 	@$(VENV)/bin/ruff check --quiet --fix .
 
 bench: $(VENV)/development   ## Benchmarks: ratios in one run, results in benchmarks/results
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || exit 1; done
+	@status=0; for file in benchmarks/bench_*.py; do echo "== $$file"; $(PY) $$file || status=1; done; exit $$status
 
 wheel: $(VENV)/runtime   ## A wheel that carries the built pages
 	@$(VENV)/bin/uv build --quiet --wheel --out-dir dist
@@ -61,6 +63,7 @@ $(VENV)/bin/uv:
 $(VENV)/runtime: requirements.txt | $(VENV)/bin/uv
 	@VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --require-hashes -r requirements.txt
 	@VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(PY) -m compileall -q -j 0 src/mitoyen $(IMPORTED)
 	@touch $@
 
 $(VENV)/development: requirements-dev.txt $(VENV)/runtime

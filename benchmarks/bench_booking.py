@@ -179,11 +179,11 @@ def main():
     scene.keep("booking", {"statements": statements, "cpu_ms": round(cpu, 2), "shares": parts,
                            "per_second": {door: round(rate, 1) for door, rate in rates.items()},
                            "at": datetime.now().astimezone().date().isoformat()})  # noqa: TID251  # fmt: skip
-    return scene.verdicts([
-        ("SQL statements of one booking", statements, BOUNDS["statements"], True),
-        ("ms of processor time of one booking", cpu, BOUNDS["cpu_ms"], True),
-        ("bookings a second through the action", rates["action"], BOUNDS["action_per_s"], False),
-        ("bookings a second through the API", rates["api"], BOUNDS["api_per_s"], False),
+    return scene.verdicts("booking", [
+        ("SQL statements of one booking", statements, BOUNDS["statements"], True, False),
+        ("ms of processor time of one booking", cpu, BOUNDS["cpu_ms"], True, False),
+        ("bookings a second through the action", rates["action"], BOUNDS["action_per_s"], False, True),
+        ("bookings a second through the API", rates["api"], BOUNDS["api_per_s"], False, True),
     ])  # fmt: skip
 
 

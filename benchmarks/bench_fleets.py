@@ -19,7 +19,9 @@ from pathlib import Path
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "src"))
+sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
+
+from scoring import Sheet  # noqa: E402
 
 from mitoyen.engines.pooling.fleets.curves import coalition_curves, unmet_curve  # noqa: E402
 from mitoyen.engines.pooling.fleets.demand import demand_of  # noqa: E402
@@ -49,7 +51,7 @@ def best_of(times, work):
     return *min(spent), result
 
 
-def fleet():
+def fleet(sheet):
     """20,000 bookings over one year, and over five."""
     worst = 0.0
     for days in (365, 1826):
@@ -57,9 +59,9 @@ def fleet():
         jobs = Jobs(start, end, np.ones(start.size, dtype=np.int64), (end - start) / 60.0)
         spent, clock, found = best_of(3, lambda jobs=jobs: smallest_fleet(jobs, 0.98))
         units = f"{peak(jobs):2} at the peak, {found.fleet:2} enough"
-        print(f"98 % of 20,000 bookings over {days:4} days: {units}: {spent:.2f} s (clock {clock:.2f})")
+        sheet.say(f"         98 % of 20,000 bookings over {days:4} days: {units}: {spent:.2f} s (clock {clock:.2f})")
         worst = max(worst, spent)
-    return worst
+    sheet.at_most("98 % fill-rate fleet for 20,000 bookings, of processor", worst, MOST_FLEET, "s")
 
 
 def valley():
@@ -83,7 +85,7 @@ def valley():
     return settings, written(Needs.of(names, rows))
 
 
-def study():
+def study(sheet):
     text, csv = valley()
 
     def first():
@@ -93,15 +95,16 @@ def study():
 
     spent, clock, (settings, needs, answer) = best_of(3, first)
     units = f"{answer.units_alone['benne']} alone, {answer.units_together['benne']} together, verdict {answer.verdict}"
-    print(f"study of 12 members, 10,000 uses, files read: {units}: {spent:.2f} s (clock {clock:.2f})")
+    sheet.say(f"         study of 12 members, 10,000 uses, files read: {units} (clock {clock:.2f} s)")
+    sheet.at_most("first answer of a study of 12 members, of processor", spent, MOST_STUDY, "s")
     apart, _, _ = best_of(1, lambda: intervals_of(settings, needs, answer))
-    print(f"  its intervals, {settings.replays} replays: {apart:.2f} s (apart)")
+    sheet.say(f"         its intervals, {settings.replays} replays: {apart:.2f} s (apart)")
     demand = demand_of(needs)
     fast, _, curves = best_of(3, lambda: coalition_curves(demand))
     slow, _, reference = best_of(1, lambda: summed_anew(demand))
     assert np.allclose(curves, reference)
-    print(f"  curves of its 4,096 groups: {fast:.2f} s, summed anew {slow:.2f} s: {slow / fast:.1f} times faster")
-    return spent, slow / fast
+    sheet.say(f"         curves of its 4,096 groups: {fast:.2f} s, summed anew {slow:.2f} s")
+    sheet.at_least("curves of every group, faster than summed anew", slow / fast, LEAST_CURVES, "times")
 
 
 def summed_anew(demand):
@@ -118,17 +121,10 @@ def summed_anew(demand):
 
 
 def main():
-    spent = fleet()
-    answered, ratio = study()
-    broken = []
-    if spent > MOST_FLEET:
-        broken.append(f"fleet: {spent:.2f} s over {MOST_FLEET} s")
-    if answered > MOST_STUDY:
-        broken.append(f"study: {answered:.2f} s over {MOST_STUDY} s")
-    if ratio < LEAST_CURVES:
-        broken.append(f"curves: {ratio:.1f} times under {LEAST_CURVES}")
-    print("\n".join(f"BROKEN {line}" for line in broken) or "every bound holds")
-    return 1 if broken else 0
+    sheet = Sheet("fleets")
+    fleet(sheet)
+    study(sheet)
+    return sheet.close()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ import coopgame
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "src"))
+sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
+
+from scoring import Sheet  # noqa: E402
 
 from mitoyen.engines.pooling.games.certificate import verify  # noqa: E402
 from mitoyen.engines.pooling.games.coalitions import coalition_sums  # noqa: E402
@@ -82,7 +84,7 @@ def side_by_side(first, second, repeats):
     return min(first_seconds), min(second_seconds), one, two
 
 
-def bench_shapley(n):
+def bench_shapley(sheet, n):
     luck = np.random.default_rng(n)
     amounts = luck.integers(0, 10_000_00, 1 << n)
     amounts[0] = 0
@@ -92,12 +94,8 @@ def bench_shapley(n):
     ours, theirs, exact, rough = side_by_side(lambda: shapley(game), lambda: reference_shapley(costs, held, sizes), 9)
     assert np.allclose([float(share) for share in exact], rough, atol=1e-3)
     assert sum(exact) == game.total
-    ratio = ours / theirs
-    print(
-        f"Shapley, exact, n = {n}: {ours * 1e3:7.1f} ms; reference {theirs * 1e3:7.1f} ms; "
-        f"ratio {ratio:.2f} (at most {MOST_SHAPLEY})"
-    )
-    return ratio <= MOST_SHAPLEY
+    sheet.say(f"         Shapley, n = {n}: {ours * 1e3:.1f} ms; reference {theirs * 1e3:.1f} ms")
+    sheet.at_most(f"exact Shapley value, n = {n}, beside its reference", ours / theirs, MOST_SHAPLEY, "times")
 
 
 def by_coopgame(game):
@@ -111,7 +109,7 @@ def by_coopgame(game):
     return min(middle - start, time.perf_counter() - middle), shares
 
 
-def bench_nucleolus(n):
+def bench_nucleolus(sheet, n):
     ratios = []
     for seed in SEEDS:
         game = fleet(n, seed)
@@ -127,18 +125,21 @@ def bench_nucleolus(n):
         assert verify(problem, shares, stages) == n
         proof = time.perf_counter() - start
         ratios.append(theirs / min(seconds))
-        print(
-            f"Nucleolus, tied fleet {seed}, n = {n}: {min(seconds) * 1e3:7.1f} ms, proof {proof * 1e3:6.1f} ms; "
-            f"coopgame-py {theirs * 1e3:8.1f} ms; {ratios[-1]:.1f} times faster"
+        sheet.say(
+            f"         Nucleolus, tied fleet {seed}: {min(seconds) * 1e3:.1f} ms, proof {proof * 1e3:.1f} ms; "
+            f"coopgame-py {theirs * 1e3:.1f} ms; {ratios[-1]:.1f} times faster"
         )
-    print(f"  median {median(ratios):.1f} times, least {min(ratios):.1f} (each at least {LEAST_NUCLEOLUS})")
-    return min(ratios) >= LEAST_NUCLEOLUS
+    sheet.say(f"         median {median(ratios):.1f} times")
+    sheet.at_least(f"nucleolus, n = {n}, faster than coopgame-py", min(ratios), LEAST_NUCLEOLUS, "times")
 
 
 def main():
-    within = [bench_shapley(20), bench_shapley(22), bench_nucleolus(20)]
-    sys.exit(0 if all(within) else 1)
+    sheet = Sheet("games")
+    bench_shapley(sheet, 20)
+    bench_shapley(sheet, 22)
+    bench_nucleolus(sheet, 20)
+    return sheet.close()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

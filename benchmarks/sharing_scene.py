@@ -71,16 +71,14 @@ def circle(resources):
     return {"resources": [row.pk for row in made], "borrower": borrower.pk, "person": person.pk, "key": key}
 
 
-def verdicts(bounds):
-    """Print each figure beside its bound; returns the exit status."""
-    broken = 0
-    for name, value, bound, is_most in bounds:
-        good = value <= bound if is_most else value >= bound
-        broken += not good
-        print(
-            f"{'ok    ' if good else 'BROKEN'}  {name}: {value:.4g} ({'at most' if is_most else 'at least'} {bound:g})"
-        )
-    return 1 if broken else 0
+def verdicts(name, bounds):
+    """Each figure beside its bound, kept in benchmarks/results/; returns the exit status."""
+    from scoring import Sheet
+
+    sheet = Sheet(name)
+    for what, value, bound, is_most, on_the_clock in bounds:
+        (sheet.at_most if is_most else sheet.at_least)(what, value, bound, on_the_clock=on_the_clock)
+    return sheet.close()
 
 
 def keep(name, figures):

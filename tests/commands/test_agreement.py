@@ -20,11 +20,24 @@ def call(*words):
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def test_check_finds_nothing_against_the_worked_agreements():
-    for file in (WATER, SNOW):
-        result = call("check", file)
-        assert result.exit_code == 0, result.output
-        assert "Rien ne s'oppose" in result.output
+def test_check_finds_nothing_against_the_pool():
+    result = call("check", SNOW)
+    assert result.exit_code == 0, result.output
+    assert "Rien ne s'oppose à la signature." in result.output
+
+
+def test_the_worked_concession_only_needs_reasons_for_what_it_does_not_say():
+    """Two indicators that the operator measures about itself, no lag of its index, no household size in its blocks."""
+    result = call("check", WATER, "--format", "json")
+    assert result.exit_code == 1
+    found = json.loads(result.output)["findings"]
+    assert sorted((one["rule"], one["where"]) for one in found if one["blocks"]) == [
+        ("EVD-03", "indicators.coupures.measured_by"),
+        ("EVD-03", "indicators.pertes.measured_by"),
+        ("IDX-05", "clauses.revision"),
+        ("SOC-08", "clauses.tarif.blocks"),
+    ]
+    assert {one["severity"] for one in found} == {"warning", "information"}
 
 
 def test_check_shows_the_line_and_blocks(tmp_path):
@@ -39,10 +52,64 @@ def test_check_shows_the_line_and_blocks(tmp_path):
     )
     result = call("check", file)
     assert result.exit_code == 1
-    assert "EVD-01" in result.output
-    assert "indicator: pertes" in result.output
+    assert "Bloque la signature (1)" in result.output
+    assert "EVD-01 · Indicateur qui déplace de l'argent et que personne ne contrôle" in result.output
+    lines = result.output.splitlines()
+    at = next(rank for rank, line in enumerate(lines) if line.endswith("│     indicator: pertes"))
+    assert lines[at].split("│")[0].strip() == str(1 + file.read_text().splitlines().index("    indicator: pertes"))
+    assert lines[at + 1].rstrip().endswith("│ " + " " * len("    indicator: ") + "‾" * len("pertes"))
+    assert "1 constat bloque la signature" in lines[-1]
     found = json.loads(call("check", file, "--format", "json").output)["findings"]
-    assert [(one["rule"], one["blocks"]) for one in found] == [("EVD-01", True)]
+    assert [one["rule"] for one in found if one["severity"] == "error"] == ["EVD-01"]
+
+
+def test_check_speaks_english():
+    output = call("check", WATER, "--lang", "en").output
+    assert "Needs a written reason (4)" in output
+    assert output.rstrip().endswith("4 findings need a written reason (waivers).")
+
+
+def test_check_writes_sarif():
+    result = call("check", WATER, "--format", "sarif")
+    assert result.exit_code == 1
+    tree = json.loads(result.output)
+    assert tree["version"] == "2.1.0"
+    assert [one["ruleId"] for one in tree["runs"][0]["results"]] == ["EVD-03", "EVD-03", "IDX-02", "IDX-05", "SOC-08"]
+
+
+def test_a_reason_lifts_a_warning(tmp_path):
+    file = tmp_path / "accord.yaml"
+    reason = "Le relevé est automatique et l'auditeur en compare cent par an."
+    waivers = "".join(
+        f'  - {{rule: {rule}, reason: "{reason}", author: Le conseil, date: 2026-01-15}}\n'
+        for rule in ("EVD-03", "IDX-05", "SOC-08")
+    )
+    file.write_text(WATER.read_text() + f"\nwaivers:\n{waivers}")
+    result = call("check", file)
+    assert result.exit_code == 0, result.output
+    assert "Écarté par écrit (4)" in result.output
+    assert f"Écarté par Le conseil, 2026-01-15 : {reason}" in result.output
+
+
+def test_rules_are_listed_and_explained():
+    listed = call("rules").output
+    assert sum(line.startswith("  ") for line in listed.splitlines()) == 72
+    told = call("rules", "evd-01")
+    assert told.exit_code == 0
+    for words in ("EVD-01 · ", "Bloque la signature", "Passe :", "Ne passe pas :", "audited_by: cabinet"):
+        assert words in told.output
+    tree = json.loads(call("rules", "TIM-01", "--format", "json").output)
+    assert (tree["id"], tree["severity"]) == ("TIM-01", "error")
+    assert tree["grounds"][0]["fr"] == "CGCT, art. D. 5211-16"
+    assert "told_before: budget" in tree["example"]["passes"]
+    assert "told_before: budget" not in tree["example"]["fails"]
+    assert len(json.loads(call("rules", "--format", "json").output)["rules"]) == 72
+
+
+def test_an_unknown_rule_exits_2_and_names_the_nearest():
+    result = call("rules", "EDV-01")
+    assert result.exit_code == 2
+    assert "EVD-01" in result.output
 
 
 def test_what_cannot_be_read_exits_2_with_its_place(tmp_path):

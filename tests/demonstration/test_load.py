@@ -230,3 +230,21 @@ def test_the_dice_are_those_of_the_days(loaded):
 
     assert told(first) == told(first - timedelta(days=20))
     assert len(COMMUNES) == 12
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_studies_say_what_is_true_of_what_was_booked():
+    """It snows everywhere the same morning: no plough is spared. Mowers rest while others mow: two do for six."""
+    from mitoyen.studies.models import Study
+
+    ploughs = Study.objects.select_related("answer").get(title="Déneigement du Haut-Val").answer
+    mowers = Study.objects.select_related("answer").get(title="Tondeuses de la basse vallée").answer
+    assert (ploughs.verdict, mowers.verdict) == ("alone", "together")
+    [fleet] = ploughs.document["fleets"]
+    assert fleet["units_together"] == fleet["units_alone"]
+    assert fleet["correlation"]["mean"] > 0.5
+    assert fleet["correlation"]["days_all_at_once"] > 5
+    [fleet] = mowers.document["fleets"]
+    assert sum(fleet["units_together"].values()) < sum(fleet["units_alone"].values())
+    assert fleet["correlation"]["mean"] < 0.2
+    assert mowers.document["idle"]["refused"] > 0

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from mitoyen.access import policy
 from mitoyen.access.actors import Role
 from mitoyen.journal.models import Act
 from mitoyen.kernel.errors import AbsentError, InvalidError, RefusedError
@@ -119,3 +120,13 @@ def test_a_stranger_sees_no_deposit(actor_of, record, towns):
     assert not visible_deposits(stranger).exists()
     with pytest.raises(AbsentError):
         return_deposit(stranger, deposit.pk, on=DAY)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("town", "seen"), [("owner", True), ("ury", True), ("combe", False)])
+def test_the_list_and_the_table_agree(record, actor_of, towns, town, seen, role):
+    row = record()
+    actor = actor_of(getattr(towns, town), role)
+    stakes = {"owner": row.owner_id, "depositor": row.depositor_id}
+    assert visible_deposits(actor).filter(pk=row.pk).exists() == seen
+    assert policy.decide(actor, "ledger.see_deposit", stakes).allowed == seen

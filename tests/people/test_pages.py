@@ -1,4 +1,4 @@
-"""The pages of people and territory: every address by every kind of person, what is read, what it costs."""
+"""The pages of people and territory: what is read, what it costs (who reaches them: tests/project)."""
 
 import re
 from datetime import date
@@ -38,74 +38,6 @@ def world(town, member):
         "term": Term.objects.create(label="2026-2032", organisation=town, since=date(2026, 4, 1)).pk,
         "area": Area.objects.create(commune=commune, code="a", name="Faubourg", contour=SQUARE, source="s").pk,
     }
-
-
-WHO = ["nobody", "inhabitant", "instance", *(f"{role} {place}" for role in Role for place in ("here", "elsewhere"))]
-MEMBERS = {f"{role} here" for role in Role} | {"instance"}
-ADMINISTRATORS = {"administrator here", "instance"}
-SIGNED_IN = set(WHO) - {"nobody"}
-# Acting for Ury, or for Pralonge, a manager may describe an association that her organisation works with.
-MAKERS = {"instance", *(f"{role} {place}" for role in ("administrator", "manager") for place in ("here", "elsewhere"))}
-PAGES = [
-    # address, its argument, method, who may; the others are refused, or told that there is no such page
-    ("territory:map", None, "get", set(WHO)),
-    ("territory:commune", "commune", "get", set(WHO)),
-    ("territory:organisations", None, "get", set(WHO)),
-    ("territory:organisation", "town", "get", set(WHO)),
-    ("territory:create", None, "get", MAKERS),
-    ("territory:edit", "town", "get", ADMINISTRATORS),
-    ("territory:import_areas", "commune", "post", ADMINISTRATORS),
-    ("territory:remove_area", "area", "post", ADMINISTRATORS),
-    ("people:account", None, "get", SIGNED_IN),
-    ("people:export", None, "get", SIGNED_IN),
-    ("people:erase", None, "get", SIGNED_IN),
-    ("people:act_for", "town", "post", MEMBERS - {"instance"}),
-    ("people:members", "town", "get", MEMBERS),
-    ("people:invite", "town", "get", ADMINISTRATORS),
-    ("people:send_again", "invitation", "post", ADMINISTRATORS),
-    ("people:withdraw", "invitation", "post", ADMINISTRATORS),
-    ("people:end_mandate", "mandate", "get", ADMINISTRATORS),
-    ("people:stand_in", "mandate", "get", ADMINISTRATORS),
-    ("people:open_term", "town", "get", ADMINISTRATORS),
-    ("people:close_term", "term", "get", ADMINISTRATORS),
-]
-
-
-def sign_in(client, who, member, town, elsewhere, operator):
-    if who == "nobody":
-        return
-    if who == "inhabitant":
-        person = Person.objects.create_user("habitante@exemple.fr", name="Habitante")
-    elif who == "instance":
-        person = Person.objects.get(pk=operator.person)
-    else:
-        role, place = who.split()
-        person = member(Role(role), of=town if place == "here" else elsewhere, email="acteur@exemple.fr")
-    Person.objects.filter(pk=person.pk).update(second_factor_waived=True)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-
-def test_every_address_is_in_this_table():
-    from mitoyen.people.web.urls import urlpatterns as people
-    from mitoyen.territory.web.urls import urlpatterns as territory
-
-    named = {f"people:{p.name}" for p in people} | {f"territory:{p.name}" for p in territory}
-    assert named - {"people:accept", "people:second_factor"} == {name for name, *_ in PAGES}
-
-
-@pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize(("name", "argument", "method", "may"), PAGES, ids=[page[0] for page in PAGES])
-def test_who_reaches_what(name, argument, method, may, who, client, world, member, town, elsewhere, operator):
-    sign_in(client, who, member, town, elsewhere, operator)
-    response = getattr(client, method)(reverse(name, args=[world[argument]] if argument else []))
-    if who in may:
-        assert response.status_code in {200, 302, 404 if name == "territory:map" else 200, 422}, response.content[:400]
-        assert "/compte/login/" not in response.headers.get("Location", "")
-    elif who == "nobody":
-        assert response.status_code == 302
-        assert response.headers["Location"].startswith("/compte/login/")
-    else:
-        assert response.status_code in {403, 404}
 
 
 # What is read

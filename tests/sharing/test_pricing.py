@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,27 @@ def test_the_worked_example_of_the_page():
         ("Transport", "14 km aller, 14 km retour, 28 × 1,80 €", 5040),
     ]
     assert price.total_cents == 28940
+
+
+@pytest.mark.parametrize(
+    ("rule", "cents"),
+    [
+        (Rule(fixed_cents=5000), 5000),  # a lump sum, however long
+        (Rule(hour_cents=1000), 33_000),  # from the 16th at 8:00 to the 17th at 17:00: 33 hours at 10 €
+        (Rule(day_cents=9600), 19_200),  # 2 days at 96 €
+        (Rule(km_cents=180), 5040),  # 28 km at 1,80 €
+        (Rule(meter_cents=1150), 16_100),  # 14 hours of the meter at 11,50 €
+        (Rule(day_cents=9600, meter_cents=1150, free_meter_tenths=60), 21_500),  # 192 €, and 14 − 2 × 6 = 2 hours: 23 €
+        (Rule(day_cents=9600, meter_cents=1150, free_meter_tenths=70), 19_200),  # 2 × 7 = 14 hours: nothing beyond
+        (Rule(fixed_cents=2000, day_cents=9600, km_cents=180), 26_240),  # 20 + 192 + 50,40 €
+        (Rule(day_cents=9600, minimum_cents=30_000), 30_000),  # the least that is invoiced
+        (Rule(day_cents=9600, minimum_cents=10_000), 19_200),  # the least, passed
+        (Rule(day_cents=9600, includes_vat=False, vat_basis_points=2000), 23_040),  # 192 € and 20 %: 38,40 €
+        (Rule(), 0),  # free
+    ],
+)
+def test_each_sort_of_tariff_by_hand(rule, cents):
+    assert priced(rule, Use(START, END, 140, 28)).total_cents == cents
 
 
 @some

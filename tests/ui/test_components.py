@@ -50,6 +50,14 @@ def test_no_style_nor_script_stands_in_a_template(path):
     assert not re.search(r"{{\s*attrs\s*}}", source), "cotton prints attrs unescaped: use {% attributes attrs %}"
 
 
+def test_what_is_given_to_a_component_is_read_whole():
+    """``:value="x|default:''"`` gives nothing at all: cotton reads no filter whose argument is a quoted text."""
+    quoted = re.compile(r""" :[\w-]+="[^"]*\|\w+:'[^"]*\"""")
+    assert quoted.search("""<c-field :value="page.note|default:''" />""")
+    templates = sorted(COMPONENTS.parents[1].rglob("*.html"))
+    assert {path.name: found for path in templates if (found := quoted.findall(path.read_text()))} == {}
+
+
 def test_money_never_wraps_and_says_its_value_to_machines(rendered):
     html = rendered('(<c-money :amount="a" />)', a=Euros(123456))
     assert html == '(<data class="nowrap" value="1234.56">1\u202f234,56\u00a0€</data>)'

@@ -22,6 +22,7 @@ _RUNS = (Role.ADMINISTRATOR, Role.MANAGER)
 _WORKS = (*_RUNS, Role.AGENT)
 _COUNTS = (*_RUNS, Role.TREASURER)
 _SEES_MONEY = (*_COUNTS, Role.AUDITOR, Role.ELECTED)
+_STUDIES = (*_WORKS, Role.ELECTED)
 
 POLICY: Mapping[str, Rule] = {
     # territory: public knowledge, kept by whoever manages the instance
@@ -49,6 +50,7 @@ POLICY: Mapping[str, Rule] = {
     "ledger.see_statement": either(holds(*_SEES_MONEY, of="payee"), holds(*_SEES_MONEY, of="payer")),
     "ledger.close_period": holds(*_COUNTS, of="payee"),
     "ledger.correct": holds(*_COUNTS, of="payee"),
+    "ledger.see_deposit": either(holds(*tuple(Role), of="owner"), holds(*tuple(Role), of="depositor")),
     "ledger.record_deposit": holds(*_WORKS, Role.TREASURER, of="owner"),
     # sharing
     "sharing.see_resource": public,
@@ -73,6 +75,14 @@ POLICY: Mapping[str, Rule] = {
     "sharing.edit_place": holds(*_RUNS, of="organisation"),
     "sharing.make_feed": holds(*tuple(Role), of="organisation"),
     "sharing.make_token": holds(*_WORKS, Role.TREASURER, of="organisation"),
+    # studies: ``reader`` is one of the organisations that the study is shown to, for whom the actor works
+    "studies.see": either(holds(*tuple(Role), of="owner"), holds(*tuple(Role), of="reader")),
+    "studies.open": holds(*_STUDIES, of="owner"),
+    "studies.edit": holds(*_STUDIES, of="owner"),
+    "studies.share": holds(*_STUDIES, of="owner"),
+    "studies.archive": holds(*_STUDIES, of="owner"),
+    "studies.remark": either(holds(*_STUDIES, of="owner"), holds(*_STUDIES, of="reader")),
+    "studies.draft": either(holds(*_STUDIES, of="owner"), holds(*_STUDIES, of="reader")),
 }
 
 

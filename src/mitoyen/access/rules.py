@@ -49,7 +49,9 @@ PART_NAMES: Mapping[str, Sentence] = {
     "borrower": Sentence("l'organisation qui emprunte", "the borrowing organisation"),
     "payer": Sentence("l'organisation qui paie", "the paying organisation"),
     "payee": Sentence("l'organisation payée", "the paid organisation"),
+    "depositor": Sentence("l'organisation qui a laissé le dépôt", "the organisation that left the deposit"),
     "organisation": Sentence("cette organisation", "this organisation"),
+    "reader": Sentence("une organisation à qui l'étude est montrée", "an organisation that the study is shown to"),
 }
 
 

@@ -16,18 +16,21 @@ from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Language, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from mitoyen.engines.agreements.document import Document
     from mitoyen.engines.agreements.evidence import Observations
     from mitoyen.engines.agreements.settlement import Settled
+    from mitoyen.engines.agreements.simulation import attribution
+    from mitoyen.engines.agreements.simulation.running import Simulated
     from mitoyen.engines.agreements.state import State
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 File = Annotated[Path, typer.Argument(help="L'accord, en YAML ou en JSON.")]
 Said = Annotated[Language, typer.Option("--lang", help="La langue des phrases.")]
+Risk = Annotated[bool, typer.Option("--risk", help="Dire aussi d'où vient le risque de chacun (plus long).")]
 Output = Annotated[Literal["text", "json"], typer.Option("--format", help="Pour des personnes ou pour un programme.")]
 
 
@@ -37,26 +40,56 @@ def _agreement() -> None:
 
 
 @app.command()
-def check(file: File, lang: Said = "fr", output: Output = "text") -> None:
+def check(
+    file: File,
+    lang: Said = "fr",
+    output: Annotated[
+        Literal["text", "json", "sarif"], typer.Option("--format", help="Pour des personnes, un programme, une forge.")
+    ] = "text",
+) -> None:
     """Dire ce qui manque, ce qui est flou, ce qui n'a pas de plafond ; où, pourquoi, et comment le corriger."""
+    from mitoyen.commands import checking
     from mitoyen.engines.agreements import guardrails
 
     with _refusals(lang, output):
-        findings = guardrails.check(_opened(file))
+        document = _opened(file)
+        checked = guardrails.checked(document)
         if output == "json":
-            showing.dump({"file": str(file), "findings": showing.findings_tree(findings)})
+            showing.dump(checking.as_tree(document, checked))
+        elif output == "sarif":
+            from importlib.metadata import version
+
+            from mitoyen.engines.agreements.guardrails.sarif import as_sarif
+
+            showing.dump(as_sarif(document, checked.findings, lang, version("mitoyen")))
         else:
-            showing.show_findings(findings, file, lang)
-            blocking = sum(finding.blocks for finding in findings)
-            fr = f"{blocking} constat(s) à lever avant signature." if blocking else "Rien ne s'oppose à la signature."
-            en = (
-                f"{blocking} finding(s) to settle before signature."
-                if blocking
-                else "Nothing stands against signature."
-            )
-            showing.say(en if lang == "en" else fr)
-        if any(finding.blocks for finding in findings):
+            text = file.read_text(encoding="utf-8-sig", errors="replace")
+            showing.write(checking.told(document, checked, text, lang))
+        if any(finding.blocks for finding in checked.findings):
             raise typer.Exit(showing.BLOCKED)
+
+
+@app.command()
+def rules(
+    name: Annotated[str, typer.Argument(metavar="[ID]", help="Un garde-fou, comme EVD-01.")] = "",
+    lang: Said = "fr",
+    output: Output = "text",
+) -> None:
+    """Lister les garde-fous, ou en expliquer un avec ce qui passe et ce qui ne passe pas."""
+    from mitoyen.commands import checking
+    from mitoyen.engines.agreements import guardrails
+
+    with _refusals(lang, output):
+        if name:
+            rule = checking.rule_or_refuse(name)
+            if output == "json":
+                showing.dump(checking.rule_tree(rule))
+            else:
+                showing.write(checking.explained(rule, lang))
+        elif output == "json":
+            showing.dump({"rules": [checking.rule_tree(rule) for rule in guardrails.in_order()]})
+        else:
+            showing.write(checking.listed(guardrails.in_order(), lang))
 
 
 @app.command()
@@ -73,8 +106,8 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
                 {
                     "clause": c.id,
                     "kind": c.kind,
-                    "fr": c.sentence(fr),
-                    "en": c.sentence(en),
+                    "fr": c.said(fr),
+                    "en": c.said(en),
                     "law": [one.reference for one in c.law],
                 }
                 for c in agreement.clauses
@@ -86,7 +119,7 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
         for clause in agreement.clauses:
             showing.say()
             showing.say(clause.title.said_in(lang) if clause.title else clause.id, "bold")
-            showing.say(f"  {clause.sentence(en if lang == 'en' else fr)}")
+            showing.say(f"  {clause.said(en if lang == 'en' else fr)}")
             for law in clause.law:
                 unconfirmed = "" if law.confirmed else " (à confirmer)" if lang == "fr" else " (to be confirmed)"
                 showing.say(f"  {law.reference}{unconfirmed}")
@@ -106,6 +139,7 @@ def settle(  # noqa: PLR0913, PLR0917  each option is one that an accountant giv
 ) -> None:
     """Liquider une période au centime, avec le calcul de chaque ligne."""
     from mitoyen.engines.agreements import publication
+    from mitoyen.engines.agreements.settlement import wordings
 
     with _refusals(lang, output):
         document = _opened(file)
@@ -121,16 +155,17 @@ def settle(  # noqa: PLR0913, PLR0917  each option is one that an accountant giv
         if output == "json":
             showing.dump(tree)
         else:
-            names = {party: one.name.said_in(lang) for party, one in document.agreement.parties.items()}
-            showing.show_settlement(tree, lang, {str(party): name for party, name in names.items()})
+            last = document.pieces(settled.period)[-1][1].agreement
+            showing.show_settlement(tree, wordings(last)[lang == "en"])
 
 
 @app.command()
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917  each option is one that a council asks for
     file: File,
     scenarios: Annotated[int, typer.Option(help="Combien de scénarios.")] = 10_000,
     seed: Annotated[int, typer.Option(help="La graine : la même redonne les mêmes tirages.")] = 1,
     without: Annotated[list[str] | None, typer.Option(help="Une clause à retirer ; plusieurs possibles.")] = None,
+    risk: Risk = False,  # noqa: FBT002  a flag of the command line
     lang: Said = "fr",
     output: Output = "text",
 ) -> None:
@@ -147,16 +182,30 @@ def simulate(
             )
             clauses = attribution.moving_clauses(simulated)
             changes = attribution.leave_one_out(simulated, clauses, told("Sans chaque clause", "Without each clause"))
+            shared = _risk(simulated, clauses, told) if risk else None
         found = figures(simulated)
         if output == "json":
-            showing.dump(telling.as_tree(simulated, found, changes))
+            showing.dump(telling.as_tree(simulated, found, changes, shared))
             return
         showing.say(document.agreement.title.said_in(lang), "bold")
         fr = f"{scenarios} scénarios, graine {seed}, {len(simulated.periods)} périodes."
         en = f"{scenarios} scenarios, seed {seed}, {len(simulated.periods)} periods."
         showing.say(en if lang == "en" else fr)
-        for sentence in telling.sentences(simulated, found, changes):
+        for sentence in telling.sentences(simulated, found, changes, shared):
             showing.say(f"· {sentence.said_in(lang)}")
+
+
+def _risk(
+    simulated: Simulated, clauses: list[str], told: Callable[[str, str], Callable[[int, int], None]]
+) -> attribution.Risk:
+    """The part of each clause in the bad years of each party, and of each assumption in its uncertainty."""
+    from mitoyen.engines.agreements.simulation import attribution
+
+    parties = [party for party in simulated.document.agreement.parties if party in simulated.accounts]
+    return attribution.Risk(
+        attribution.shares_of_risk(simulated, clauses, parties, told("Parts du risque", "Shares of risk")),
+        attribution.variance_by_driver(simulated, parties, told("Hypothèses", "Assumptions")),
+    )
 
 
 @app.command()
@@ -188,17 +237,29 @@ def schema() -> None:
 
 @app.command()
 def new(
-    kind: Annotated[str, typer.Argument(help="La nature de l'accord : pool, concession…")],
-    file: Annotated[Path, typer.Argument(help="Où l'écrire.")],
+    model: Annotated[
+        str, typer.Argument(help="Le modèle ou la nature : deneigement, concession… Sans rien : la liste.")
+    ] = "",
+    file: Annotated[Path | None, typer.Argument(help="Où l'écrire.")] = None,
     lang: Said = "fr",
 ) -> None:
-    """Commencer un accord à partir d'un modèle commenté."""
-    from mitoyen.engines.agreements.models import model_of
+    """Commencer un accord à partir d'un modèle commenté ; sans rien, dire les modèles."""
+    from mitoyen.engines.agreements.models import model_of, model_titles
 
     with _refusals(lang, "text"):
+        if not model:
+            for name, title in model_titles().items():
+                showing.say(f"{name:<12} {title}")
+            return
+        text = model_of(model)
+        if file is None:
+            raise InvalidError(
+                Sentence("Dites où écrire l'accord, par exemple accord.yaml.", "Say where to write it: accord.yaml."),
+                where="file",
+            )
         if file.exists():
             raise InvalidError(Sentence("Ce fichier existe déjà.", "This file exists already."), where=str(file))
-        file.write_text(model_of(kind), encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
         showing.say(str(file))
 
 

@@ -5,23 +5,39 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mitoyen.engines.agreements.exact import Exact
+from mitoyen.engines.agreements.notation import day, quantity
 from mitoyen.engines.agreements.reading import Problem, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from mitoyen.engines.agreements.cases.answers import Answer
-    from mitoyen.engines.agreements.guardrails import Finding
+    from mitoyen.engines.agreements.wording import Wording
     from mitoyen.kernel.errors import MitoyenError
     from mitoyen.kernel.text import Language
 
+LINE_STATUSES = {
+    "held": ("attend sa preuve", "awaits its evidence"),
+    "provisional": ("provisoire", "provisional"),
+    "pending": ("préavis en cours", "notice running"),
+    "carried": ("reporté", "carried over"),
+    "correction": ("correction", "correction"),
+}
+EVIDENCE_STATUSES = {
+    "declared": ("déclaré", "declared"),
+    "audited": ("contrôlé", "audited"),
+    "final": ("définitif", "final"),
+    "contested": ("contesté", "contested"),
+    "missing": ("manquant", "missing"),
+    "estimated": ("estimé", "estimated"),
+}
 BLOCKED, UNUSABLE = 1, 2
-MARKS = {"error": ("bloque la signature", "blocks signature"), "warning": ("à motiver", "needs a reason")}
 
 
 def say(text: str = "", style: str = "") -> None:
@@ -32,6 +48,19 @@ def say(text: str = "", style: str = "") -> None:
         Console().print(text, style=style, markup=False, highlight=False)
     else:
         typer.echo(text)
+
+
+def write(lines: Iterable[tuple[str, str]]) -> None:
+    """Lines for people, each with its style; styles only show on a terminal."""
+    if not sys.stdout.isatty():
+        for text, _ in lines:
+            typer.echo(text)
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for text, style in lines:
+        console.print(text, style=style or None, markup=False)
 
 
 def dump(tree: Any) -> None:  # noqa: ANN401  any tree of text
@@ -65,67 +94,49 @@ def _problem_tree(problem: Problem) -> dict[str, Any]:
     }
 
 
-def show_findings(findings: Iterable[Finding], file: Path, language: Language) -> None:
-    """Each finding with the line of the file that is at fault."""
-    written = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    for finding in findings:
-        mark = MARKS.get(finding.severity, ("information", "information"))[language == "en"]
-        style = {"error": "bold red", "warning": "yellow"}.get(finding.severity, "")
-        say(f"{finding.place}  {finding.rule}  {mark}", style)
-        line = finding.place.line
-        if 0 < line <= len(written):
-            say(f"  {line:>4} | {written[line - 1]}")
-        say(f"         {finding.sentence.said_in(language)}")
-        if finding.waiver:
-            waived = finding.waiver
-            fr, en = f"Dérogation de {waived.author}, {waived.date}", f"Waived by {waived.author}, {waived.date}"
-            say(f"         {en if language == 'en' else fr} : {waived.reason.said_in(language)}")
-        say()
-
-
-def findings_tree(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings for programs."""
-    return [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "blocks": finding.blocks,
-            "line": finding.place.line,
-            "column": finding.place.column,
-            "path": ".".join(map(str, finding.path)),
-            "message": {"fr": finding.sentence.fr, "en": finding.sentence.en},
-        }
-        for finding in findings
-    ]
-
-
-def show_settlement(tree: dict[str, Any], language: Language, names: dict[str, str]) -> None:
-    """Each line with its sentence, its calculation and its evidence; then who pays whom."""
-    from mitoyen.engines.agreements.exact import Exact
-    from mitoyen.engines.agreements.notation import quantity
-
-    french = language == "fr"
+def show_settlement(tree: dict[str, Any], words: Wording) -> None:
+    """Each line with its sentence, its calculation and its evidence; then who pays whom, and what is to be done."""
+    language, french = words.language, words.language == "fr"
     say(f"{tree['agreement']} · {tree['period']}", "bold")
     for line in tree["lines"]:
-        amount = quantity(Exact.parse(line["amount"]), "EUR", language) if line["amount"] else "—"
+        amount = _euros(line["amount"], language) if line["amount"] else "—"
+        status = LINE_STATUSES.get(line["status"], ("", ""))[not french]
         say()
-        say(f"{line['clause']} : {names.get(line['payer'], line['payer'])} → {names.get(line['payee'], line['payee'])}")
-        say(
-            f"  {amount}  {line['explanation'][language]}"
-            + ("" if line["status"] == "due" else f"  [{line['status']}]")
-        )
+        say(f"{line['clause']} : {words.account(line['payer'])} → {words.account(line['payee'])}")
+        say(f"  {amount}  {line['explanation'][language]}" + (f"  [{status}]" if status else ""))
         for step in line["steps"]:
             say(f"    {step[language]}")
         for seen in line["evidence"]:
-            audited = f", {names.get(seen['audited_by'], seen['audited_by'])}" if "audited_by" in seen else ""
-            say(f"    · {seen['fact']} = {seen.get('value', '?')} {seen.get('unit', '')} ({seen['status']}{audited})")
+            say(f"    · {_evidence_said(seen, words)}")
     say()
     for payment in tree["payments"]:
-        amount = quantity(Exact.parse(payment["amount"]), "EUR", language)
-        payer, payee = (names.get(payment[side], payment[side]) for side in ("payer", "payee"))
-        say(f"{payer} {'verse' if french else 'pays'} {amount} {'à' if french else 'to'} {payee}.", "bold")
+        payer, payee = words.party(payment["payer"]), words.party(payment["payee"])
+        pays, to = (words.are(payment["payer"], "verse", "versent"), "à") if french else ("pays", "to")
+        say(words.finished(f"{payer} {pays} {_euros(payment['amount'], language)} {to} {payee}."), "bold")
     for finding in tree["findings"]:
         say(f"{'Constat' if french else 'Finding'} ({finding['about']}) : {finding['sentence'][language]}", "yellow")
+    for duty in tree["duties"]:
+        due, what = day(date.fromisoformat(duty["due"]), language), duty["what"][language]
+        say(f"{'Pour le' if french else 'By'} {due} : {what} ({words.account(duty['debtor'])})")
+
+
+def _euros(amount: str, language: Language) -> str:
+    return quantity(Exact.parse(amount), "EUR", language)
+
+
+def _evidence_said(seen: dict[str, str], words: Wording) -> str:
+    """``heures d'insertion : 312,5 h (définitif, contrôlé par Cabinet Ardoise)``."""
+    french = words.language == "fr"
+    name, *key = (seen["fact"],) if seen["fact"].startswith("index:") else seen["fact"].split(".")
+    known = words.indicators.get(name) or words.facts.get(name)
+    label = known.label.said_in(words.language) if known and known.label else name.removeprefix("index:")
+    of = f" ({', '.join(words.account(part) for part in key)})" if key else ""
+    value = quantity(Exact.parse(seen["value"]), seen.get("unit", ""), words.language) if "value" in seen else "?"
+    status = EVIDENCE_STATUSES.get(seen["status"], (seen["status"],) * 2)[not french]
+    by = ""
+    if "audited_by" in seen:
+        by = f", {'contrôlé par' if french else 'audited by'} {words.account(seen['audited_by'])}"
+    return f"{label}{of}{words.colon}{value} ({status}{by})"
 
 
 @contextmanager

@@ -16,6 +16,7 @@
 ``books``       the ledger: months posted, closed, the last one left open
 ``checks``      every rule, asserted on what was loaded
 ``sharing``     all of it in order
+``studies``     two questions put to what was booked
 ==============  ==============================================================
 """
 
@@ -35,7 +36,7 @@ def load_when_empty() -> tuple[Account, ...]:
     """Load the invented territory into a site that has no organisation; the accounts to print, in any case."""
     from django.db import transaction  # noqa: PLC0415  this package is imported before Django is set up
 
-    from mitoyen.demonstration import people, sharing, territory  # noqa: PLC0415
+    from mitoyen.demonstration import people, sharing, studies, territory  # noqa: PLC0415
     from mitoyen.kernel import clock  # noqa: PLC0415
     from mitoyen.territory.models import Organisation  # noqa: PLC0415
 
@@ -44,7 +45,9 @@ def load_when_empty() -> tuple[Account, ...]:
             now = clock.now()
             since = clock.today().replace(year=clock.today().year - 2, day=1)
             organisations = territory.load(year=since.year)
-            sharing.load(organisations, people.load(organisations, since), since, now)
+            persons = people.load(organisations, since)
+            sharing.load(organisations, persons, since, now)
+            studies.load(organisations, persons, since, clock.today())
     return people.PRINTED
 
 

@@ -13,7 +13,7 @@ from mitoyen.demonstration.seasons import DAY, days, dice
 from mitoyen.demonstration.wants import Want
 from mitoyen.sharing.bridge.opening import instant, local_day
 from mitoyen.sharing.bridge.rules import Window, blocked_window
-from mitoyen.sharing.bridge.wording import day_fr
+from mitoyen.sharing.bridge.wording import day_said
 from mitoyen.sharing.models import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _breakdown(stage: Stage) -> Window:
 def blocks(stage: Stage, since: date, diary: Diary) -> list[Block]:
     """The arranged blocks, and the days that machines spend at the workshop, written in the diary first."""
     tuesday, lent = stage.tuesday, stage.catalogue
-    expected = day_fr(tuesday + 8 * DAY)
+    expected = day_said(tuesday + 8 * DAY).fr
     training = Window(instant(tuesday - DAY, 480), instant(tuesday + 3 * DAY, 1020))
     oil, hose = "vidange des 1 250 heures, à 25 heures près", f"flexible attendu le {expected}"
     found = [

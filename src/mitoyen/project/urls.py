@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agenda/", include("mitoyen.sharing.feeds.urls")),
     path("decomptes/", include("mitoyen.ledger.web.urls")),
     path("decomptes/", include("mitoyen.ledger.feeds.urls")),
+    path("etudes/", include("mitoyen.studies.web.urls")),
+    path("etudes/", include("mitoyen.studies.feeds.urls")),
     path("journal/", include("mitoyen.journal.web.urls"), {"names_of": names_of}),
     path("courrier/", include("mitoyen.plumbing.web.outbox_urls"), {"is_demonstration": is_demonstration}),
     path("", include("mitoyen.plumbing.web.urls")),

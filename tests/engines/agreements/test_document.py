@@ -12,6 +12,7 @@ import yaml
 from mitoyen.engines.agreements.clauses import FAMILIES, KINDS
 from mitoyen.engines.agreements.comparison import differences
 from mitoyen.engines.agreements.document import from_tree, json_schema, open_agreement
+from mitoyen.engines.agreements.reading import UnreadableError
 from mitoyen.engines.agreements.settlement import wordings
 from mitoyen.kernel.dates import Period
 
@@ -119,3 +120,11 @@ def test_versions_are_told_apart_in_sentences(worked):
     assert "Dans la clause « insertion », « missing_hour » passe de 45.00 à 60.00." in said
     assert "La clause « donnees » disparaît." in said
     assert not differences(before, before)
+
+
+def test_a_comma_inside_braces_is_explained(worked):
+    text = worked.text("snow").replace("title: {fr: Déneigement partagé", "title: {fr: Déneigement, partagé", 1)
+    with pytest.raises(UnreadableError) as refused:
+        open_agreement(text, "deneigement.yaml")
+    assert any("virgule" in problem.sentence.fr for problem in refused.value.problems)
+    assert any("comma" in problem.sentence.en for problem in refused.value.problems)

@@ -101,3 +101,8 @@ def test_nothing_divides_by_zero():
     for divisor in (Exact(0), array([1, 0], 1)):
         with pytest.raises(DividedByZeroError):
             quotient(Exact(1), divisor, 2)
+
+
+def test_a_rounding_measures_bounds_that_grew_wide():
+    wide = Exact(np.array([25, -25, 24]), 10, -(2**62), 2**62)
+    assert [int(n) for n in wide.rounded(0).num] == [3, -3, 2]

@@ -45,6 +45,19 @@ def test_every_account_sums_to_zero_in_every_scenario(simulated):
     assert not sum(simulated.accounts.values()).any()
 
 
+def test_what_moves_in_each_period_is_kept_when_asked_for(concession, simulated):
+    assert not simulated.moves
+    kept = simulate(concession, scenarios=300, seed=7, by_period=True)
+    assert kept.moves.keys() == simulated.flows.keys()
+    for flow, moved in kept.moves.items():
+        assert np.array_equal(moved.sum(axis=0), simulated.flows[flow])
+    reserve = sum(
+        moved * ((payee == "reserve:renouvellement") - (payer == "reserve:renouvellement"))
+        for (_, payer, payee), moved in kept.moves.items()
+    )
+    assert np.array_equal(reserve, simulated.accounts["reserve:renouvellement"])
+
+
 def test_one_scenario_is_its_settlement(concession, simulated):
     scenario, state = 42, State()
     for rank, period in enumerate(simulated.periods):

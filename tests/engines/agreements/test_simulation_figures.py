@@ -61,7 +61,7 @@ def test_what_a_clause_changes_is_the_run_with_it_minus_the_run_without(concessi
 
 
 def test_the_variance_of_the_losses_is_nothing_to_the_users(concession):
-    parts = variance_by_driver(concession, 60, 1, "foyers")
+    parts = variance_by_driver(simulate(concession, scenarios=60, seed=1), ["foyers"])["foyers"]
     assert parts["pertes"] == pytest.approx(0)
     assert parts["volume.1.ordinaire"] > 0.3
 

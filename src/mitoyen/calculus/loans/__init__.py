@@ -8,6 +8,7 @@
 ``annuities``     the payment that extinguishes a balance
 ``life``          the events lived through one by one: what each pays, what remains
 ``plans``         the plain vocabulary: a loan in one sentence, its schedule in whole cents
+``runs``          how the interest of a payment runs, so that it can be redone
 ``arrears``       a partial payment: costs, then interest, then principal
 ================  ==========================================================
 

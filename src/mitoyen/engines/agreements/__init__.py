@@ -12,16 +12,18 @@ The spine, from the bottom up (each module knows only those above it in this tab
 ``policies``       what happens when evidence is missing, or an amount is negative
 ``schedules``      figures per quarter, per year; due dates
 ``declarations``   parties, term, indicators, facts, defaults, assumptions, waivers
+``caps``           what a ceiling says
 ``trace``          printed steps that a desk calculator redoes
 ``effects``        what a clause may bring about: flows, coefficients, flags, figures remembered
 ``evidence``       facts files, long and short, YAML, JSON and CSV
 ``state``          what a settlement hands to the next
 ``substitutes``    what stands in for missing evidence: one mechanism for all clauses
+``law``            values of law with their day and their source
 ``books``          the blackboard of one settlement
 ``moment``         what a clause sees, and how it says what it does
 ``wording``        words for the sentences of clauses
 ``clauses``        the clause kinds, by family
-``ceilings``       caps, and how lines give way
+``ceilings``       caps applied: how lines give way
 ``amendments``     dated changes
 ``document``       the agreement: opened, typed, linked, hashed
 ``payments``       who pays whom in the end

@@ -59,6 +59,8 @@ def amended(source: Source, made: Sequence[Amendment]) -> dict[str, Tree]:
             known.extend(parts)
         for path in one.remove:
             container, key = _reached(tree, path, one, source)
+            if isinstance(container, dict) and key not in container:
+                raise _nowhere(path, one, source)
             del container[key]
     return tree
 
@@ -87,7 +89,7 @@ def _key(here: Tree, step: str) -> str | int | None:
         for rank, part in enumerate(here):
             if isinstance(part, dict) and part.get("id") == step:
                 return rank
-        return int(step) if step.isdigit() and int(step) < len(here) else None
+        return int(step) if step.isascii() and step.isdigit() and int(step) < len(here) else None
     return None
 
 

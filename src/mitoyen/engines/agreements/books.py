@@ -10,6 +10,7 @@ from mitoyen.engines.agreements.exact import ZERO, Exact, positive, total
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.effects import Coefficient, Flag, Nature
     from mitoyen.engines.agreements.exact import Truth
     from mitoyen.engines.agreements.stages import Stage
@@ -41,6 +42,8 @@ class Line:
     two_sided: bool = False
     uses: str | None = None
     evidence: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    since: str = ""
+    """The period in which a cap first put this amount off, when it was carried."""
 
     def owed_by(self, party: str) -> Exact:
         """What ``party`` owes by this line, never negative; a held line owes nothing yet."""
@@ -49,6 +52,14 @@ class Line:
         if party == self.payer:
             return positive(self.amount)
         return positive(-self.amount) if self.two_sided and party == self.payee else ZERO
+
+    def owed_to(self, party: str) -> Exact:
+        """What ``party`` receives by this line, never negative."""
+        if self.amount is None:
+            return ZERO
+        if party == self.payee:
+            return positive(self.amount)
+        return positive(-self.amount) if self.two_sided and party == self.payer else ZERO
 
 
 @dataclass(slots=True)
@@ -63,6 +74,8 @@ class Books:
     figures: dict[str, Exact] = field(default_factory=dict)
     """Figures worked out on the way that reviews and reports look at (``revision.coefficient``)."""
     flags: list[tuple[str, Flag]] = field(default_factory=list)
+    ceilings: list[Cap] = field(default_factory=list)
+    """Caps that clauses bring about: applied after all lines are known, before those of the document."""
     held: dict[str, Sentence] = field(default_factory=dict)
     """Clauses that wait for their evidence, and why."""
 

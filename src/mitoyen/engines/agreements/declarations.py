@@ -7,6 +7,7 @@ clerk reads them; the engine makes periods half-open at the door.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from pydantic import Field, model_validator
@@ -24,6 +25,7 @@ from mitoyen.engines.agreements.scalars import (
     Part,
     PartyId,
     Quantity,
+    Rate,
     Rounding,
     Share,
     Slug,
@@ -56,6 +58,10 @@ class Party(Part):
     """Yearly operating revenue, against which commitments are compared."""
     authorised: Money | None = None
     """Yearly amount that the assembly has voted for this agreement."""
+    annuities: Money | None = None
+    """Yearly annuities of its own debt and of the loans that it already guarantees."""
+    investment: Investment | None = None
+    service_cost: ServiceCost | None = None
 
     @property
     def is_public(self) -> bool:
@@ -67,13 +73,31 @@ class Party(Part):
         return self.population if name == "population" else self.drivers.get(Slug(name))
 
 
+class Investment(Part):
+    """What an investor puts in at the start, and the most that it may earn on it each year."""
+
+    amount: Money
+    highest_return: Rate | None = None
+
+
+class ServiceCost(Part):
+    """What the service costs a party each year, and the profit on it that is held reasonable."""
+
+    year: Money
+    profit: Rate | None = None
+
+
 class Term(Part):
     """From the first day to the last, both included, and how often accounts are settled."""
 
     start: Day = Field(alias="from")
     end: Day = Field(alias="to")
     settle: Frequency
+    settled_within_days: Count | None = None
+    """Within how many days of the end of a period its accounts are settled."""
     signed: Day | None = None
+    amortised_in_years: Count | None = None
+    """How many years it takes to recover what is invested, with a fair return: a concession lasts no longer."""
     budget_due: Words | None = None
     """The month and day by which members vote their budget (``04-15``)."""
     year_starts: Words = "01-01"
@@ -99,15 +123,18 @@ class Term(Part):
 
     def window(self, kind: str, day: date) -> str:
         """The name (``2027``, ``2027-Q1``, ``life``) of the window of ``kind`` that holds ``day``."""
-        if kind in {"life", "event"}:
-            return kind
-        month, first = (int(part) for part in self.year_starts.split("-"))
-        anchor = date(day.year, month, first)
-        anchor = anchor if anchor <= day else date(day.year - 1, month, first)
-        length = MONTHS[kind]  # type: ignore[index]
-        passed = (day.year - anchor.year) * 12 + day.month - anchor.month - (day.day < anchor.day)
-        start = add_months(anchor, passed // length * length)
-        return Period(start, add_months(start, length)).label
+        return kind if kind in {"life", "event"} else _window(self.year_starts, kind, day)
+
+
+@lru_cache(maxsize=4096)  # asked for each clause and each cap of each period, and again in each simulation
+def _window(year_starts: str, kind: str, day: date) -> str:
+    month, first = (int(part) for part in year_starts.split("-"))
+    anchor = date(day.year, month, first)
+    anchor = anchor if anchor <= day else date(day.year - 1, month, first)
+    length = MONTHS[kind]  # type: ignore[index]
+    passed = (day.year - anchor.year) * 12 + day.month - anchor.month - (day.day < anchor.day)
+    start = add_months(anchor, passed // length * length)
+    return Period(start, add_months(start, length)).label
 
 
 class Baseline(Part):
@@ -129,10 +156,20 @@ class Target(Part):
 
 
 class Domain(Part):
-    """The values that a measure can take."""
+    """The values that a measure can take; a value outside is refused when accounts are settled.
+
+    Of a fact given by keys (by member, by block), it bounds the sum, unless its unit is a percentage.
+    """
 
     min: Quantity | None = None
     max: Quantity | None = None
+
+
+class Sampling(Part):
+    """A check by sample: the share of the declared figures that somebody else looks at again."""
+
+    share: Share
+    by: PartyId | None = None
 
 
 class Indicator(Part):
@@ -162,6 +199,16 @@ class Indicator(Part):
     worst_area: Flag = False
     companion: IndicatorId | None = None
     """Another indicator that would show if this one were gamed."""
+    sampled: Sampling | None = None
+    """How figures that a party measures about itself are checked by sample."""
+    enrolled_by: PartyId | None = None
+    """Who decides who is counted: whoever chooses the people chooses the rate."""
+    referred_by: PartyId | None = None
+    """The gateway that sends people, so that nobody picks the easiest ones."""
+    retained_months: Count | None = None
+    """How long a result must have lasted when it is counted."""
+    last_measured: Day | None = None
+    """The day of the last measure, when it is read later than the last period."""
     personal: PersonalEvidence | None = None
 
     @property
@@ -173,9 +220,9 @@ class Indicator(Part):
 class PersonalEvidence(Part):
     """Evidence about persons: why it may be held, how long, and from how many it is shown."""
 
-    legal_basis: Text
-    kept_months: Count
-    smallest_group: Count
+    legal_basis: Text | None = None
+    kept_months: Count | None = None
+    smallest_group: Count | None = None
 
 
 class Fact(Part):
@@ -190,6 +237,8 @@ class Fact(Part):
     domain: Domain = Domain()
     spread: Literal["by_day", "whole"] = "whole"
     """Whether a value can be cut by days when an amendment splits the period."""
+    personal: PersonalEvidence | None = None
+    """For a breakdown by person: why it may be held, how long, and from how many it is shown."""
 
     @property
     def precision(self) -> int:
@@ -231,6 +280,19 @@ class Purpose(Part):
     def text(self) -> Text:
         """The words of the purpose."""
         return Text(**{name: getattr(self, name) for name in ("fr", "en", "es", "pt", "ar")})
+
+
+class WorkedExample(Part):
+    """A calculation told in the text: facts, and the amount that a reader is told they give."""
+
+    text: Text | None = None
+    """The example in words; the amounts written in it are compared too."""
+    given: dict[Words, Quantity] = {}
+    """Facts and indicators by name (``volume.1``), published series as ``index:TP10a``."""
+    gives: Quantity
+    """What the clause then makes its payer owe, in euros, before any cap; for a revision, its coefficient."""
+    period: Words | None = None
+    """The settlement period it is about; the first one unless said."""
 
 
 class RiskTag(Part):
@@ -300,4 +362,5 @@ class Waiver(Part):
     published: Flag = False
 
 
+Party.model_rebuild()
 Indicator.model_rebuild()

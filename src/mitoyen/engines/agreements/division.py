@@ -5,17 +5,28 @@ The single case *is* :func:`mitoyen.kernel.money.split`; the array case gives th
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from math import lcm
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.exact import LIMIT, DividedByZeroError, Exact, total
+from mitoyen.engines.agreements.exact import (
+    LIMIT,
+    ONE,
+    ZERO,
+    DividedByZeroError,
+    Exact,
+    choose,
+    is_true_somewhere,
+    positive,
+    total,
+)
 from mitoyen.kernel import money
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mitoyen.engines.agreements.exact import Whole
+    from mitoyen.engines.agreements.exact import Truth, Whole
 
 
 def split(amount: Exact, weights: Sequence[Exact], decimals: int = 2) -> list[Exact]:
@@ -33,6 +44,54 @@ def split(amount: Exact, weights: Sequence[Exact], decimals: int = 2) -> list[Ex
     else:
         parts = _split_scenarios(amount.whole(decimals), weights)
     return [Exact(part, unit) for part in parts]
+
+
+@dataclass(slots=True)
+class Held:
+    """Who pays a bound instead of a proportion: where it holds, and how much."""
+
+    where: list[Truth]
+    amounts: list[Exact]
+    parts: list[Exact] = field(default_factory=list)
+    """What everybody pays in the end."""
+
+
+def split_within(amount: Exact, weights: Sequence[Exact], least_part: Exact | None, most_part: Exact | None) -> Held:
+    """Parts in proportion to ``weights``, each between two bounds: the others make up for whoever is held at one.
+
+    Round by round, those beyond a bound are held there (the side that is further off first), and the rest is
+    shared anew among the others; it ends with the one division that respects proportions and bounds.
+
+    >>> held = split_within(Exact(100), [Exact(8), Exact(1), Exact(1)], Exact(15), None)
+    >>> [part.text(2) for part in held.parts], held.where
+    (['70.00', '15.00', '15.00'], [False, True, True])
+    """
+    held = Held([False] * len(weights), [ZERO] * len(weights))
+    for _ in range(len(weights) + 1):
+        rest = amount - total(held.amounts)
+        free = [choose(where, ZERO, weight) for where, weight in zip(held.where, weights, strict=True)]
+        nobody = total(free) <= ZERO
+        alike = [choose(where, ZERO, ONE) for where in held.where]
+        everybody = total(alike) <= ZERO
+        alike = [choose(everybody, ONE, one) for one in alike]
+        shared = split(rest, [choose(nobody, same, own) for same, own in zip(alike, free, strict=True)])
+        held.parts = [
+            choose(where, fixed, part) for where, fixed, part in zip(held.where, held.amounts, shared, strict=True)
+        ]
+        lacking = [positive((least_part or ZERO) - part) for part in held.parts]
+        over = [positive(part - most_part) if most_part is not None else ZERO for part in held.parts]
+        if not is_true_somewhere(total(lacking) + total(over) > ZERO):
+            break
+        from_below = total(lacking) >= total(over)
+        for rank in range(len(weights)):
+            lifts = choose(from_below, lacking[rank], ZERO) > ZERO
+            lowers = choose(from_below, ZERO, over[rank]) > ZERO
+            if least_part is not None:
+                held.amounts[rank] = choose(lifts, least_part, held.amounts[rank])
+            if most_part is not None:
+                held.amounts[rank] = choose(lowers, most_part, held.amounts[rank])
+            held.where[rank] = held.where[rank] | lifts | lowers
+    return held
 
 
 def _split_scenarios(whole: Whole, weights: Sequence[Exact]) -> list[Whole]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from mitoyen.engines.agreements import amendments, reading
 from mitoyen.engines.agreements.amendments import Amendment
-from mitoyen.engines.agreements.ceilings import Cap
+from mitoyen.engines.agreements.caps import Cap
 from mitoyen.engines.agreements.clauses import KINDS, AnyClause
 from mitoyen.engines.agreements.declarations import (
     Assumptions,
@@ -26,6 +26,7 @@ from mitoyen.engines.agreements.declarations import (
     Indicator,
     Party,
     Purpose,
+    RiskTag,
     Term,
     Waiver,
 )
@@ -40,6 +41,7 @@ from mitoyen.engines.agreements.scalars import (
     Flag,
     IndicatorId,
     MeasureName,
+    Money,
     Name,
     NotAcceptedError,
     Part,
@@ -85,6 +87,8 @@ class Agreement(Part):
     ]  # fmt: skip
     title: Text
     sector: Slug | None = None
+    value: Money | None = None
+    """The estimated value over the whole term, without tax, against which thresholds and penalties are compared."""
     purpose: Purpose
     term: Term
     currency: Literal["EUR"] = "EUR"
@@ -95,10 +99,17 @@ class Agreement(Part):
     clauses: tuple[AnyClause, ...] = Field(min_length=1)
     caps: tuple[Cap, ...] = ()
     duties: tuple[PlainDuty, ...] = ()
+    risks: tuple[RiskTag, ...] = ()
+    """Risks of the whole agreement, beside those that a clause names."""
     assumptions: Assumptions | None = None
     waivers: tuple[Waiver, ...] = ()
     definitions: dict[Words, Text] = {}
     amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def every_cap(self) -> tuple[Cap, ...]:
+        """The caps of exposure clauses, then those of the document."""
+        return (*(cap for clause in self.clauses for cap in clause.caps()), *self.caps)
 
     def clause(self, name: str) -> AnyClause | None:
         """The clause of that id, if there is one."""
@@ -136,8 +147,15 @@ class Document:
         made = [one for one in self.agreement.amendments if one.date <= day]
         if not made:
             return self
-        tree = amendments.amended(self.source, made)
-        return from_tree({**tree, "amendments": []}, self.source.file, self.source.places)
+        if len(made) not in self._versions:
+            tree = amendments.amended(self.source, made)
+            self._versions[len(made)] = from_tree({**tree, "amendments": []}, self.source.file, self.source.places)
+        return self._versions[len(made)]
+
+    @cached_property
+    def _versions(self) -> dict[int, Document]:
+        """The versions read so far, by how many amendments they carry: a simulation asks for each again and again."""
+        return {}
 
 
 def open_agreement(content: str | bytes, file: str) -> Document:
@@ -264,6 +282,11 @@ _SAID: dict[str, tuple[str, str]] = {
     "tuple_type": ("Une liste est attendue ici.", "A list is expected here."),
 }
 _SAID |= {"model_type": _SAID["dict_type"], "model_attributes_type": _SAID["dict_type"]}
+_AFTER_A_COMMA = (
+    "« {name} » n'a pas de sens ici. Si un texte contient une virgule, mettez-le tout entier entre guillemets droits.",
+    "'{name}' has no meaning here. If a text holds a comma, put the whole of it in quotes.",
+)
+"""Between braces a comma ends a value: whoever writes sentences there meets it first."""
 _OTHERWISE = ("Cette valeur n'est pas comprise ({message}).", "This value is not understood ({message}).")
 
 
@@ -281,6 +304,8 @@ def _said(error: ErrorDetails, path: Path) -> Sentence:
         "message": error["msg"],
     }
     fr, en = _SAID.get(error["type"], _OTHERWISE)
+    if error["type"] == "extra_forbidden" and " " in words["name"]:
+        fr, en = _AFTER_A_COMMA
     return Sentence(fr.format(**words), en.format(**words))
 
 
@@ -302,13 +327,13 @@ class _Links:
             IndicatorId: list(agreement.indicators),
             FactName: list(agreement.facts),
             ClauseId: [clause.id for clause in agreement.clauses],
-            CapId: [cap.id for cap in agreement.caps],
+            CapId: [cap.id for cap in agreement.every_cap],
         }
 
     def wrong(self) -> Iterator[tuple[Path, Sentence]]:
         """Names written twice or declared nowhere."""
         yield from self._twice("clauses", self.declared[ClauseId])
-        yield from self._twice("caps", self.declared[CapId])
+        yield from self._twice("caps", [cap.id for cap in self.agreement.caps])
         for name in {str(fact) for fact in self.agreement.facts} & {str(one) for one in self.agreement.indicators}:
             yield (
                 ("facts", name),

@@ -1,17 +1,18 @@
 """What a clause may bring about. It reads the moment, and *yields* these; the pipeline applies them.
 
 ``Flow`` moves money, ``Coefficient`` revises the prices of other clauses, ``Flag`` tells people
-something, ``Remember`` keeps a figure for the next period.
+something, ``Remember`` keeps a figure for the next period, ``Ceiling`` puts a cap on what is owed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.exact import Exact, Truth
     from mitoyen.engines.agreements.scalars import Rounding
     from mitoyen.engines.agreements.trace import Step
@@ -24,8 +25,7 @@ Nature: TypeAlias = Literal[
 """What a line is, for totals (revenue is fees and revenue forgone), tax (penalties bear none) and reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """Somebody owes somebody an amount, already rounded by the clause. Made by :meth:`Moment.flow`."""
 
     payer: str
@@ -40,8 +40,7 @@ class Flow:
     """The window (``year``, ``life``…) in which this amount is counted under the clause's id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coefficient:
+class Coefficient(NamedTuple):
     """The prices of ``target`` are multiplied, and rounded by ``price``."""
 
     target: str
@@ -50,8 +49,7 @@ class Coefficient:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """Something that people must know; where ``raised`` is false nothing is said."""
 
     code: str
@@ -59,12 +57,18 @@ class Flag:
     raised: Truth = True
 
 
-@dataclass(frozen=True, slots=True)
-class Remember:
+class Remember(NamedTuple):
     """A figure of this clause for the next settlement: :meth:`Moment.recalled` gives it back."""
 
     name: str
     value: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A cap that this clause puts on what is owed, applied once all lines are known."""
+
+    cap: Cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +82,4 @@ class Duty:
     public: bool = False
 
 
-Effect: TypeAlias = Flow | Coefficient | Flag | Remember
+Effect: TypeAlias = Flow | Coefficient | Flag | Remember | Ceiling

@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast, get_args
 
 from mitoyen.engines.agreements import reading
 from mitoyen.engines.agreements.exact import Exact
@@ -36,8 +36,7 @@ INDEX = "index:"
 """What the name of a published series starts with, among facts and indicators."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One observed value, and what vouches for it. In simulation the value is an array."""
 
     value: Exact | None
@@ -127,14 +126,22 @@ def facts_from_tree(tree: Tree, file: str) -> Observations:
 
 
 def _csv_source(content: str | bytes, file: str) -> Source:
-    text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+    text = reading.decoded(content, file)
     first_line = text.split("\n", 1)[0]
     rows: list[Tree] = []
     places: dict[Path, tuple[int, int]] = {(): (1, 1)}
     lines = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first_line else ",")
-    for line in lines:
-        places["rows", len(rows)] = (lines.line_num, 1)
-        rows.append({str(name): value for name, value in line.items() if value and name})
+    try:
+        for line in lines:
+            places["rows", len(rows)] = (lines.line_num, 1)
+            rows.append({str(name): value for name, value in line.items() if value and name})
+    except csv.Error as error:
+        said = Sentence(
+            f"Cette ligne n'est pas du CSV valable : {error}. Vérifiez les guillemets.",
+            f"This line is not valid CSV: {error}. Check the quotes.",
+        )
+        place = reading.Place(file, max(1, lines.line_num), 1)
+        raise reading.UnreadableError([reading.Problem(said, (), place)]) from error
     return reading.Source(file, {"rows": rows}, places)
 
 

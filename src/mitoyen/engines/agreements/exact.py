@@ -11,12 +11,12 @@ hours, percentage points), so a formula in the code reads as the formula on the 
 >>> Exact.parse("1/3000") * Exact(1_200_000)
 Exact('400')
 
-Nothing is rounded unless :meth:`Exact.rounded` or :func:`quotient` says so. Rounding is on the
-magnitude (what A owes B is minus what B owes A), and half-up is one expression for both kinds of
-numerator: ``(2·num + den - (num < 0)) // (2·den)``.
+Nothing is rounded unless :meth:`Exact.rounded` or :func:`quotient` says so; roundings are on the
+magnitude (what A owes B is minus what B owes A) and made in :mod:`~mitoyen.engines.agreements.wholes`.
 
 With arrays each number keeps the bounds of its numerator; an operation that could leave 62 bits
-raises :class:`TooLargeError` *before* it is done. Numpy is imported only when an array is met.
+raises :class:`TooLargeError` *before* it is done, and one whose answer the bounds already tell (the
+smaller of 3 to 5 and 10 to 20) is not done at all. Numpy is imported only when an array is met.
 """
 
 from __future__ import annotations
@@ -24,31 +24,38 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from mitoyen.engines.agreements.wholes import (
+    LIMIT,
+    TooLargeError,
+    difference_bounds,
+    guard,
+    product_bounds,
+    rounded_ratio,
+    sum_bounds,
+)
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from mitoyen.engines.agreements import wholes
+    from mitoyen.engines.agreements.wholes import Bounds
     from mitoyen.kernel.money import RoundingMode
 
-    Whole: TypeAlias = int | NDArray[np.int64]
-    Truth: TypeAlias = bool | NDArray[np.bool_]
+    Whole: TypeAlias = wholes.Whole
+    Truth: TypeAlias = wholes.Truth
 
-LIMIT = 2**62
+__all__ = [
+    "LIMIT", "ONE", "ZERO", "DividedByZeroError", "Exact", "TooLargeError", "choose", "clamp", "greatest",
+    "is_true_somewhere", "least", "positive", "quotient", "total",
+]  # fmt: skip
+
 _WRITTEN = re.compile(r"-?\d{1,18}(?:\.\d{1,12})?")
 _RATIO = re.compile(r"(-?\d{1,18})/(\d{1,18})")
-
-
-class TooLargeError(InvalidError):
-    """A simulated amount could leave 62 bits: it is refused rather than wrong."""
-
-    code = "too_large"
 
 
 class DividedByZeroError(InvalidError):
@@ -71,19 +78,19 @@ class Exact:
     low: int
     high: int
     is_single: bool
-    """Whether this is one number, not an array of scenarios."""
+    """Whether this is one number, not an array of scenarios. A single number is always in lowest terms."""
 
     def __init__(self, num: Whole, den: int = 1, low: int | None = None, high: int | None = None) -> None:
         """``num`` over ``den`` (positive); ``low`` and ``high`` bound an array's numerators when known."""
         if isinstance(num, int):
             common = gcd(num, den)
-            num, den = num // common, den // common
-            low = high = num
-        elif low is None or high is None:
+            self.num = self.low = self.high = num // common
+            self.den, self.is_single = den // common, True
+            return
+        if low is None or high is None:
             low, high = (int(num.min()), int(num.max())) if num.size else (0, 0)
-            _guard(low, high)
-        self.num, self.den, self.low, self.high = num, den, low, high
-        self.is_single = isinstance(num, int)
+            guard(low, high)
+        self.num, self.den, self.low, self.high, self.is_single = num, den, low, high, False
 
     @classmethod
     def parse(cls, written: str) -> Exact:
@@ -115,11 +122,15 @@ class Exact:
 
     def whole(self, decimals: int) -> Whole:
         """The numerators at ``decimals`` decimals (2 gives cents); the number must already be rounded there."""
-        unit = 10**decimals
-        if unit % self.den:
+        times, left = divmod(10**decimals, self.den)
+        if left:
             message = f"{self!r} has more than {decimals} decimals: round it first"
             raise ValueError(message)
-        return _scaled(self, unit // self.den).num  # type: ignore[no-any-return]
+        if times == 1:
+            return self.num  # type: ignore[no-any-return]
+        if not self.is_single:
+            guard(self.low * times, self.high * times)
+        return self.num * times  # type: ignore[no-any-return]
 
     @property
     def cents(self) -> int:
@@ -134,34 +145,44 @@ class Exact:
             return self
         if self.low == 0 == self.high:
             return b
-        a, b = _aligned(self, b)
-        return _sum(a, b, a.low + b.low, a.high + b.high, is_difference=False)
+        if self.is_single and b.is_single:
+            return Exact(self.num * b.den + b.num * self.den, self.den * b.den)
+        left, right, den, (low, high), (other_low, other_high) = _over_one(self, b)
+        low, high = low + other_low, high + other_high
+        if low <= -LIMIT or high >= LIMIT:
+            low, high = _measured(sum_bounds, left, right)
+        return _scenarios(left + right, den, low, high)
 
     __radd__ = __add__
 
     def __neg__(self) -> Exact:
-        return _unreduced(-self.num, self.den, -self.high, -self.low)
+        return Exact(-self.num, self.den) if self.is_single else _scenarios(-self.num, self.den, -self.high, -self.low)
 
     def __sub__(self, other: Exact | int) -> Exact:
         b = other if isinstance(other, Exact) else Exact.of(other)
         if b.low == 0 == b.high:
             return self
-        a, b = _aligned(self, b)
-        return _sum(a, b, a.low - b.high, a.high - b.low, is_difference=True)
+        if self.is_single and b.is_single:
+            return Exact(self.num * b.den - b.num * self.den, self.den * b.den)
+        left, right, den, (low, high), (other_low, other_high) = _over_one(self, b)
+        low, high = low - other_high, high - other_low
+        if low <= -LIMIT or high >= LIMIT:
+            low, high = _measured(difference_bounds, left, right)
+        return _scenarios(left - right, den, low, high)
 
     def __rsub__(self, other: int) -> Exact:
-        return -self + other
+        return Exact(other) - self
 
     def __mul__(self, other: Exact | int) -> Exact:
-        a, b = self, other if isinstance(other, Exact) else Exact.of(other)
-        if a.is_single and b.is_single:
-            return Exact(a.num * b.num, a.den * b.den)
-        a, b = _cross_reduced(a, b), _cross_reduced(b, a)
-        low, high = _product_bounds((a.low, a.high), (b.low, b.high))
+        b = other if isinstance(other, Exact) else Exact.of(other)
+        if b.is_single:
+            return Exact(self.num * b.num, self.den * b.den) if self.is_single else _times(self, b.num, b.den)
+        if self.is_single:
+            return _times(b, self.num, self.den)
+        low, high = product_bounds((self.low, self.high), (b.low, b.high))
         if low <= -LIMIT or high >= LIMIT:
-            low, high = _product_bounds(_measured(a), _measured(b))
-            _guard(low, high)
-        return _unreduced(a.num * b.num, a.den * b.den, low, high)
+            low, high = _measured(product_bounds, self.num, b.num)
+        return _scenarios(self.num * b.num, self.den * b.den, low, high)
 
     __rmul__ = __mul__
 
@@ -187,37 +208,40 @@ class Exact:
         unit = 10**decimals
         common = gcd(unit, self.den)
         times, over = unit // common, self.den // common
-        scaled = _scaled(self, times)
         if over == 1:
-            return Exact(scaled.num, unit, scaled.low, scaled.high)
-        return Exact(
-            _divided(scaled, over, mode), unit, _rounded(scaled.low, over, mode), _rounded(scaled.high, over, mode)
-        )
+            return self if self.is_single else _multiplied(self, times, unit)
+        low, high = self.low * times, self.high * times
+        if not self.is_single and (low - over <= -LIMIT or high + over >= LIMIT):
+            low, high = _measured(product_bounds, self.num, times)
+        num = rounded_ratio(self.num, times, over, mode, (low, high))
+        if self.is_single:
+            return Exact(num, unit)
+        return _scenarios(num, unit, low // over, -(-high // over))  # a rounding lies between floor and ceiling
 
     # --- comparison -----------------------------------------------------------------------------
 
     def __lt__(self, other: Exact | int) -> Truth:
-        a, b = _aligned(self, other)
-        return a.num < b.num  # type: ignore[no-any-return]
+        a, b = _comparable(self, other)
+        return a < b  # type: ignore[no-any-return]
 
     def __le__(self, other: Exact | int) -> Truth:
-        a, b = _aligned(self, other)
-        return a.num <= b.num  # type: ignore[no-any-return]
+        a, b = _comparable(self, other)
+        return a <= b  # type: ignore[no-any-return]
 
     def __gt__(self, other: Exact | int) -> Truth:
-        a, b = _aligned(self, other)
-        return a.num > b.num  # type: ignore[no-any-return]
+        a, b = _comparable(self, other)
+        return a > b  # type: ignore[no-any-return]
 
     def __ge__(self, other: Exact | int) -> Truth:
-        a, b = _aligned(self, other)
-        return a.num >= b.num  # type: ignore[no-any-return]
+        a, b = _comparable(self, other)
+        return a >= b  # type: ignore[no-any-return]
 
     def __eq__(self, other: object) -> bool:
         """Whether two numbers, or every scenario of two arrays, are equal."""
         if not isinstance(other, Exact | int):
             return NotImplemented
-        a, b = _aligned(self, other)
-        return a.num == b.num if a.is_single and b.is_single else bool((a.num == b.num).all())
+        a, b = _comparable(self, other)
+        return a == b if isinstance(a, int) and isinstance(b, int) else bool((a == b).all())
 
     def __hash__(self) -> int:
         return hash(self.fraction)
@@ -257,22 +281,26 @@ def least(first: Exact, second: Exact) -> Exact:
     >>> least(Exact(3), Exact(5)), greatest(Exact(3), Exact(5)), positive(Exact(-3))
     (Exact('3'), Exact('5'), Exact('0'))
     """
-    a, b = _aligned(first, second)
-    if a.is_single and b.is_single:
-        return first if a.num <= b.num else second
+    if first.high * second.den <= second.low * first.den:
+        return first
+    if second.high * first.den <= first.low * second.den:
+        return second
     import numpy as np  # noqa: PLC0415  only when an array is met
 
-    return Exact(np.minimum(a.num, b.num), a.den, min(a.low, b.low), min(a.high, b.high))
+    a, b, den, (low, high), (other_low, other_high) = _over_one(first, second)
+    return _scenarios(np.minimum(a, b), den, min(low, other_low), min(high, other_high))
 
 
 def greatest(first: Exact, second: Exact) -> Exact:
     """The larger of two numbers, scenario by scenario."""
-    a, b = _aligned(first, second)
-    if a.is_single and b.is_single:
-        return first if a.num >= b.num else second
+    if first.low * second.den >= second.high * first.den:
+        return first
+    if second.low * first.den >= first.high * second.den:
+        return second
     import numpy as np  # noqa: PLC0415  only when an array is met
 
-    return Exact(np.maximum(a.num, b.num), a.den, max(a.low, b.low), max(a.high, b.high))
+    a, b, den, (low, high), (other_low, other_high) = _over_one(first, second)
+    return _scenarios(np.maximum(a, b), den, max(low, other_low), max(high, other_high))
 
 
 def positive(value: Exact) -> Exact:
@@ -295,15 +323,25 @@ def choose(condition: Truth, yes: Exact, no: Exact) -> Exact:
         return yes if condition else no
     import numpy as np  # noqa: PLC0415  only when an array is met
 
-    a, b = _aligned(yes, no)
-    return Exact(np.where(condition, a.num, b.num), a.den, min(a.low, b.low), max(a.high, b.high))
+    a, b, den, (low, high), (other_low, other_high) = _over_one(yes, no)
+    is_all_or_nothing = other_low == 0 == other_high and not yes.is_single
+    chosen = a * condition if is_all_or_nothing else np.where(condition, a, b)
+    return _scenarios(chosen, den, min(low, other_low), max(high, other_high))
 
 
 def total(values: Iterable[Exact]) -> Exact:
     """The sum of ``values``; nothing sums to zero."""
     whole = ZERO
+    own = False  # whether the sum so far is an array of ours, that may be written to
     for value in values:
-        whole = whole + value
+        if own and not value.is_single and value.den == whole.den:
+            low, high = whole.low + value.low, whole.high + value.high
+            if low > -LIMIT and high < LIMIT:
+                whole.num += value.num
+                whole.low, whole.high = low, high
+                continue
+        before, whole = whole, whole + value
+        own = whole is not before and whole is not value and not whole.is_single
     return whole
 
 
@@ -317,15 +355,16 @@ def quotient(dividend: Exact, divisor: Exact, decimals: int, mode: RoundingMode 
         return (dividend / divisor).rounded(decimals, mode)
     if (divisor.num <= 0).any():
         raise _nothing_to_divide_by()
-    a, b = _aligned(dividend, divisor)
-    scaled = _scaled(a, 10**decimals)
-    _guard(2 * scaled.low - b.high, 2 * scaled.high + b.high)
+    a, b, _, (low, high), (_, most) = _over_one(dividend, divisor)
+    unit = 10**decimals
+    guard(2 * low * unit - most, 2 * high * unit + most)
+    a = a * unit
     if mode == "half_up":
-        num = (2 * scaled.num + b.num - (scaled.num < 0)) // (2 * b.num)
+        num = (2 * a + b - (a < 0)) // (2 * b)
     else:
-        away = (scaled.num > 0) if mode == "up" else (scaled.num < 0)
-        num = (scaled.num + (b.num - 1) * away) // b.num
-    return Exact(num, 10**decimals)
+        away = (a > 0) if mode == "up" else (a < 0)
+        num = (a + (b - 1) * away) // b
+    return Exact(num, unit)
 
 
 def is_true_somewhere(condition: Truth) -> bool:
@@ -336,103 +375,65 @@ def is_true_somewhere(condition: Truth) -> bool:
 # --- inside -------------------------------------------------------------------------------------
 
 
-def _aligned(first: Exact | int, second: Exact | int) -> tuple[Exact, Exact]:
-    a = first if isinstance(first, Exact) else Exact.of(first)
-    b = second if isinstance(second, Exact) else Exact.of(second)
-    if a.den == b.den:
-        return a, b
-    den = lcm(a.den, b.den)
-    return _over(a, den), _over(b, den)
-
-
-def _sum(a: Exact, b: Exact, low: int, high: int, *, is_difference: bool) -> Exact:
-    """The sum or the difference of two numbers over the same denominator, within these bounds."""
-    if a.is_single and b.is_single:
-        return Exact(a.num - b.num if is_difference else a.num + b.num, a.den)
-    if low <= -LIMIT or high >= LIMIT:
-        (a_low, a_high), (b_low, b_high) = _measured(a), _measured(b)
-        low, high = (a_low - b_high, a_high - b_low) if is_difference else (a_low + b_low, a_high + b_high)
-        _guard(low, high)
-    return _unreduced(a.num - b.num if is_difference else a.num + b.num, a.den, low, high)
-
-
-def _over(value: Exact, den: int) -> Exact:
-    """``value`` written over ``den``, *without* reduction: both sides of an operation share it."""
-    times = den // value.den
-    if times == 1:
-        return value
-    low, high = value.low * times, value.high * times
-    if not value.is_single:
-        _guard(low, high)
-    return _unreduced(value.num * times, den, low, high)
-
-
-def _unreduced(num: Whole, den: int, low: int, high: int) -> Exact:
+def _scenarios(num: Any, den: int, low: int, high: int) -> Exact:  # noqa: ANN401  an array, unless numpy is not there
+    """An array of scenarios whose bounds are known."""
     made: Exact = object.__new__(Exact)
-    made.num, made.den, made.low, made.high = num, den, low, high
-    made.is_single = isinstance(num, int)
+    made.num, made.den, made.low, made.high, made.is_single = num, den, low, high, False
     return made
 
 
-def _scaled(value: Exact, times: int) -> Exact:
-    """The numerators times ``times``, as whole numbers."""
-    low, high = value.low * times, value.high * times
-    if not value.is_single:
-        _guard(low, high)
-    return _unreduced(value.num if times == 1 else value.num * times, 1, low, high)
+def _over_one(a: Exact, b: Exact) -> tuple[Any, Any, int, Bounds, Bounds]:
+    """Both numerators over one denominator, and their bounds; one of the two at least is an array."""
+    num, other, den = a.num, b.num, a.den
+    low, high, other_low, other_high = a.low, a.high, b.low, b.high
+    if den != b.den:
+        den = lcm(den, b.den)
+        times, other_times = den // a.den, den // b.den
+        if times != 1:
+            low, high = low * times, high * times
+            guard(low, high)
+            num = num * times
+        if other_times != 1:
+            other_low, other_high = other_low * other_times, other_high * other_times
+            guard(other_low, other_high)
+            other = other * other_times
+    return num, other, den, (low, high), (other_low, other_high)
 
 
-def _divided(scaled: Exact, over: int, mode: RoundingMode) -> Whole:
-    num = scaled.num
-    if mode == "half_up":
-        if over % 2 == 0:
-            half = over // 2 - (num < 0) if scaled.low < 0 else over // 2
-            return (num + half) // over  # type: ignore[no-any-return]
-        if not scaled.is_single:
-            _guard(2 * scaled.low - over, 2 * scaled.high + over)
-        half = over - (num < 0) if scaled.low < 0 else over
-        return (2 * num + half) // (2 * over)  # type: ignore[no-any-return]
-    away = (num > 0) if mode == "up" else (num < 0)
-    return (num + (over - 1) * away) // over  # type: ignore[no-any-return]
+def _comparable(first: Exact, second: Exact | int) -> tuple[Any, Any]:
+    """What may be compared in place of two numbers."""
+    b = second if isinstance(second, Exact) else Exact.of(second)
+    if first.is_single and b.is_single:
+        return first.num * b.den, b.num * first.den
+    if b.low == 0 == b.high:
+        return first.num, b.num
+    a, other, *_ = _over_one(first, b)
+    return a, other
 
 
-def _rounded(num: int, over: int, mode: RoundingMode) -> int:
-    return int(_divided(_unreduced(num, 1, num, num), over, mode))
+def _times(value: Exact, up: int, down: int) -> Exact:
+    """An array times ``up / down``, with what they share with its denominator taken out."""
+    if not up:
+        return ZERO
+    common = gcd(up, value.den)
+    return _multiplied(value, up // common, value.den // common * down)
 
 
-def _cross_reduced(value: Exact, other: Exact) -> Exact:
-    """A single factor with what its numerator shares with the other's denominator taken out, and the reverse."""
-    if value.is_single:
-        common = gcd(value.num, other.den)
-        if common == 1:
-            return value
-        num = value.num // common
-        return _unreduced(num, value.den, num, num)
-    common = gcd(other.num, value.den) if other.is_single else 1
-    return value if common == 1 else _unreduced(value.num, value.den // common, value.low, value.high)
-
-
-def _product_bounds(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
-    if a[0] >= 0 and b[0] >= 0:  # the usual case: amounts, quantities and rates
-        return a[0] * b[0], a[1] * b[1]
-    products = [x * y for x in a for y in b]
-    return min(products), max(products)
-
-
-def _guard(low: int, high: int) -> None:
+def _multiplied(value: Exact, times: int, den: int) -> Exact:
+    """An array with its numerators multiplied, over another denominator."""
+    if times == 1:
+        return _scenarios(value.num, den, value.low, value.high)
+    low, high = product_bounds((value.low, value.high), (times, times))
     if low <= -LIMIT or high >= LIMIT:
-        raise TooLargeError(
-            Sentence(
-                "Un montant simulé dépasse ce que la machine compte exactement (62 bits) : "
-                "déclarez moins de décimales aux faits, ou des montants plus petits.",
-                "A simulated amount exceeds what the machine counts exactly (62 bits): "
-                "declare fewer decimals for the facts, or smaller amounts.",
-            )
-        )
+        low, high = _measured(product_bounds, value.num, times)
+    return _scenarios(value.num * times, den, low, high)
 
 
-def _measured(value: Exact) -> tuple[int, int]:
-    return (value.num, value.num) if value.is_single else (int(value.num.min()), int(value.num.max()))
+def _measured(combined: Callable[[Bounds, Bounds], Bounds], a: Any, b: Any) -> Bounds:  # noqa: ANN401  int or array
+    """Bounds that grew too wide are measured anew on the numbers themselves, then judged."""
+    low, high = combined(*((one, one) if isinstance(one, int) else (int(one.min()), int(one.max())) for one in (a, b)))
+    guard(low, high)
+    return low, high
 
 
 def _nothing_to_divide_by() -> DividedByZeroError:

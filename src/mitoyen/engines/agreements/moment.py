@@ -15,16 +15,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from mitoyen.engines.agreements import notation, substitutes
+from mitoyen.engines.agreements.books import RESERVE
 from mitoyen.engines.agreements.effects import Coefficient, Flow, Nature
 from mitoyen.engines.agreements.evidence import INDEX, Key, Observed
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive, total
 from mitoyen.engines.agreements.substitutes import AwaitingError
 from mitoyen.engines.agreements.trace import Step, filled
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mitoyen.engines.agreements.books import Books, Line
     from mitoyen.engines.agreements.declarations import Fact, Indicator, Party, Term
@@ -65,6 +66,8 @@ class Moment:
     clause: str
     policy: Missing
     line_rounding: Rounding
+    contested: Missing | None = None
+    """What a clause on disputes says of contested values; else ``policy`` holds for them too."""
     steps: list[Step] = field(default_factory=list)
     evidence: list[tuple[str, Key]] = field(default_factory=list)
     paid_share: Exact = ONE
@@ -129,8 +132,9 @@ class Moment:
             self.evidence.append((name, key))
         if seen is not None and seen.is_accepted and seen.value is not None:
             return seen.value
+        disputed = self.contested is not None and seen is not None and seen.status == "contested"
         found = substitutes.substitute(
-            self.policy,
+            self.contested if self.contested is not None and disputed else self.policy,
             substitutes.Wanted(name, key, seen, self.scene.observed, self.scene.indicators.get(name)),
         )
         self.notes.append(found.note)
@@ -141,26 +145,32 @@ class Moment:
 
     def total(self, wanted: Callable[[Line], bool]) -> Exact:
         """The sum of the lines so far that are wanted; waits when one of them is held."""
-        lines = list(self.books.of(wanted))
-        for line in lines:
-            if line.amount is None:
-                raise AwaitingError(
-                    Sentence(
-                        f"Le montant de « {line.clause} » n'est pas encore connu.",
-                        f"The amount of '{line.clause}' is not known yet.",
-                    )
-                )
-        return self.books.sum(lines)
+        return _sum_known(list(self.books.of(wanted)))
 
     def owed_under(self, clause: str) -> Exact:
         """What the payer of ``clause`` owes under it: its fees without revenue forgone that others finance."""
-        return self.total(lambda line: line.clause == clause and line.nature != "forgone")
+        return _sum_known([line for line in self.books.lines if line.clause == clause and line.nature != "forgone"])
 
     def received(self, party: str, natures: frozenset[str], clauses: frozenset[str] = frozenset()) -> Exact:
         """What ``party`` receives so far in lines of these natures, of these clauses if any is named."""
-        return self.total(
-            lambda line: line.payee == party and line.nature in natures and (not clauses or line.clause in clauses)
+        return _sum_known(
+            [
+                line
+                for line in self.books.lines
+                if line.payee == party and line.nature in natures and (not clauses or line.clause in clauses)
+            ]
         )
+
+    def net_paid(self, party: str, clause: str) -> Exact:
+        """What ``party`` pays under a clause so far, less what it receives; below zero when it receives more."""
+        paid = self.total(lambda line: line.clause == clause and line.payer == party)
+        return paid - self.total(lambda line: line.clause == clause and line.payee == party)
+
+    def balance(self, name: str) -> Exact:
+        """The balance of a reserve or a fund, with the lines so far."""
+        account = RESERVE + name
+        put = self.total(lambda line: line.payee == account)
+        return self.reserve(name) + put - self.total(lambda line: line.payer == account)
 
     def price(self, base: Exact, *, fr: str, en: str) -> Exact:
         """A unit price of this clause after the revisions that apply to it; ``fr`` and ``en`` name it."""
@@ -230,7 +240,9 @@ class Moment:
         """Round an amount where the clause rounds its lines, and write the step down."""
         rounding = self.line_rounding
         value = exact.rounded(rounding.decimals, rounding.mode)
-        return self.step(value, formula, fr=fr, en=en, unit="EUR", rounding=rounding, **numbers)
+        if self.scene.tracing:
+            self.step(value, formula, fr=fr, en=en, unit="EUR", rounding=rounding, **numbers)
+        return value
 
     def sentence(self, fr: str, en: str, /, **numbers: Exact) -> Sentence:
         """A sentence whose ``{places}`` are filled with numbers; empty in simulation."""
@@ -269,6 +281,21 @@ class Moment:
 
 
 _UNSAID = Sentence("", "")
+
+
+def _sum_known(lines: Sequence[Line]) -> Exact:
+    """The sum of lines; it waits when one of them does."""
+    amounts = []
+    for line in lines:
+        if line.amount is None:
+            raise AwaitingError(
+                Sentence(
+                    f"Le montant de « {line.clause} » n'est pas encore connu.",
+                    f"The amount of '{line.clause}' is not known yet.",
+                )
+            )
+        amounts.append(line.amount)
+    return total(amounts)
 
 
 def shortfall(due: Exact, done: Exact) -> Exact:

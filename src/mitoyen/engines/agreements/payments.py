@@ -64,5 +64,7 @@ def payments(
 
 
 def _is_paid(line: Line) -> bool:
-    """Whether the line moves money between parties, not inside one party's own accounts."""
-    return not any(account.startswith((RESERVE, CARRIED)) for account in (line.payer, line.payee))
+    """Whether the line moves money between parties: not inside one party's own accounts, not a gift in kind."""
+    return line.nature != "in_kind" and not any(
+        account.startswith((RESERVE, CARRIED)) for account in (line.payer, line.payee)
+    )

@@ -89,7 +89,7 @@ class Source:
 
 def read(content: str | bytes, file: str) -> Source:
     """Read YAML or JSON (told apart by the first character); :class:`UnreadableError` says what is wrong, where."""
-    text = _decoded(content, file)
+    text = decoded(content, file)
     grown = _Growing(file)
     try:
         if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} and not file.endswith((".yaml", ".yml")):
@@ -115,7 +115,8 @@ def read(content: str | bytes, file: str) -> Source:
     return Source(file, grown.root, grown.places)
 
 
-def _decoded(content: str | bytes, file: str) -> str:
+def decoded(content: str | bytes, file: str) -> str:
+    """The text of a file, composed (NFC); refused when it is too large or not in UTF-8."""
     size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
     start = Place(file, 1, 1)
     if size > MOST_BYTES:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements import notation
+from mitoyen.engines.agreements.books import CARRIED, RESERVE, STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +25,36 @@ PERIODS: dict[str, dict[Language, str]] = {
     "day": {"fr": "jour", "en": "day"},
     "m3": {"fr": "m³", "en": "m³"},
     "point": {"fr": "point", "en": "point"},
+    "%": {"fr": "point", "en": "point"},
+    "EUR": {"fr": "euro", "en": "euro"},
+    "m2": {"fr": "m²", "en": "m²"},
+    "ha": {"fr": "hectare", "en": "hectare"},
+    "t": {"fr": "tonne", "en": "tonne"},
+    "person": {"fr": "personne", "en": "person"},
 }
+EVERY: dict[str, dict[Language, str]] = {
+    "month": {"fr": "chaque mois", "en": "every month"},
+    "quarter": {"fr": "chaque trimestre", "en": "every quarter"},
+    "half_year": {"fr": "chaque semestre", "en": "every half-year"},
+    "year": {"fr": "chaque année", "en": "every year"},
+}
+_ARTICLES = {
+    "la": "banque caisse communauté commune compagnie coopérative cuma fédération ferme fondation médiation "
+    "métropole mutuelle région régie scic scop semop société ville",
+    "le": "bureau cabinet centre comité comptoir conseil département fonds gaec groupement laboratoire ministère "
+    "relais service syndicat trésor",
+    "l'": "agence association earl atelier école entreprise état institut office union université",
+    "les": "services",
+}
+"""French common nouns that a party's name may begin with, and the article that a sentence puts before them."""
+_ARTICLE = {noun: article for article, nouns in _ARTICLES.items() for noun in nouns.split()}
+_CONTRACTED = (
+    (re.compile(r"\bà le "), "au "),
+    (re.compile(r"\bà les "), "aux "),
+    (re.compile(r"\bde le "), "du "),
+    (re.compile(r"\bde les "), "des "),
+    (re.compile(r"\b([Dd])e (?=[aeiouâàéèêîôûAEIOUÉ])"), r"\1'"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +69,39 @@ class Wording:
     def party(self, party: str) -> str:
         """The name of a party."""
         known = self.parties.get(party)
-        return known.name.said_in(self.language) if known else party
+        if known is None:
+            return party
+        name = known.name.said_in(self.language)
+        return _with_article(name) if self.language == "fr" else name
+
+    def are(self, party: str, one: str, many: str) -> str:
+        """``one`` or ``many``, as the name of the party is singular or plural: *la commune paie, les foyers paient*."""
+        return many if self.party(party).startswith("les ") else one
+
+    def finished(self, sentence: str) -> str:
+        """The sentence as it is read: articles contracted, a capital at its head and after each full stop."""
+        if self.language == "fr":
+            for pattern, contracted in _CONTRACTED:
+                sentence = pattern.sub(contracted, sentence)
+            sentence = re.sub(r"(?<=\. )(?:la|le|les|l'|au|aux) ?(?=\w)", lambda found: _capital(found[0]), sentence)
+        return _capital(sentence)
+
+    def account(self, account: str) -> str:
+        """The name of whoever pays or is paid: a party, the State, a reserve, an amount that waits."""
+        french = self.language == "fr"
+        if account == STATE:
+            return "État" if french else "the State"
+        for start, fr, en in ((RESERVE, "réserve", "reserve"), (CARRIED, "report", "carried over")):
+            if account.startswith(start):
+                return f"{fr if french else en} {self.quoted(account.removeprefix(start))}"
+        known = self.parties.get(account)
+        return known.name.said_in(self.language) if known else account
+
+    def of(self, party: str) -> str:
+        """« de » and the name of a party, in French with its elision; ``of`` in English."""
+        from mitoyen.kernel.words import of  # noqa: PLC0415  only where a sentence is said
+
+        return of(self.party(party), self.language)
 
     def measure(self, name: str) -> str:
         """The label of an indicator or a fact, between quotes."""
@@ -66,6 +129,19 @@ class Wording:
         """The name of a unit, as it is said after « par »."""
         return PERIODS.get(unit, {}).get(self.language, unit)
 
+    def every(self, period: str) -> str:
+        """``chaque année``, ``every quarter``."""
+        return EVERY.get(period, {}).get(self.language, period)
+
+    def unit_of(self, name: str) -> str:
+        """The unit of a fact or an indicator, as it is said after « par »."""
+        known = self.indicators.get(name) or self.facts.get(name)
+        return self.per(known.unit) if known else name
+
+    def quoted(self, word: str) -> str:
+        """A word of the document between the quotes of the language."""
+        return f"« {word} »" if self.language == "fr" else f"“{word}”"
+
     def several(self, words: Iterable[str]) -> str:
         """A list in words: ``a, b et c``."""
         *first, last = [*words] or [""]
@@ -80,3 +156,18 @@ class Wording:
     def colon(self) -> str:
         """A colon with the spaces of the language."""
         return " : " if self.language == "fr" else ": "
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _with_article(name: str) -> str:
+    """``la Commune d'Ardent``, ``le Syndicat du tri``, ``l'Association Tremplin``; a proper name stays bare."""
+    first, _, rest = name.partition(" ")
+    if first == "Les":
+        return f"les {rest}"
+    article = _ARTICLE.get(first.lower())
+    if article is None:
+        return name
+    return f"{article}{name}" if article.endswith("'") else f"{article} {name}"

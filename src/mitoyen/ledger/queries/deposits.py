@@ -1,4 +1,4 @@
-"""Deposits that an actor may read: those that her organisation holds or has left."""
+"""Deposits that an actor may read; equal to ``ledger.see_deposit`` in the table, and a test proves it."""
 
 from __future__ import annotations
 

@@ -91,6 +91,8 @@ def deposit(request: Request, pk: int) -> HttpResponse:
     """Show one deposit; give back or keep what is left of it."""
     row = deposit_or_refuse(request.actor, pk)
     held: Euros = row.held  # type: ignore[attr-defined]
+    if request.method == "POST":
+        policy.require(request.actor, "ledger.record_deposit", {"owner": row.owner_id})
     form = OutcomeForm(request.POST or None, initial={"amount": held})
     if request.method == "POST" and form.is_valid():
         try:

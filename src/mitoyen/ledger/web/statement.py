@@ -76,6 +76,7 @@ def statement(request: Request, payee: int, period: date, payer: int) -> HttpRes
     }
     form = ReferencesForm(request.POST if request.method == "POST" else None, initial=kept)
     if request.method == "POST":
+        policy.require(request.actor, "ledger.close_period", {"payee": payee})
         if view.statement is None:
             raise ConflictError(STILL_OPEN)
         if form.is_valid():

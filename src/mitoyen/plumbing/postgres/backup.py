@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from mitoyen.kernel.errors import ConflictError, InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.plumbing.postgres.dump import dump, load
+from mitoyen.plumbing.postgres.room import room_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,8 +72,7 @@ class Instance:
 
 def save(instance: Instance, into: Path, now: datetime) -> Manifest:
     """Write the archive ``into``, which appears only when it is whole and which only its owner can read."""
-    into.parent.mkdir(parents=True, exist_ok=True)
-    with _working_folder(into.parent) as folder:
+    with _working_folder(into.parent) as folder, room_told(into.parent):
         rows = dump(instance.address, instance.programs, folder / DATABASE)
         members = {DATABASE: folder / DATABASE, **_stored(instance)}
         manifest = Manifest(
@@ -100,7 +100,7 @@ def opened(archive: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
     """Unpack ``archive`` into a folder ``beside`` the data, check every checksum, and give both."""
     with _working_folder(beside) as folder:
         try:
-            with tarfile.open(archive, "r:gz") as tar:
+            with room_told(beside), tarfile.open(archive, "r:gz") as tar:
                 tar.extractall(folder, filter="data")
             told = json.loads((folder / MANIFEST).read_text())
             manifest = Manifest(**told)
@@ -170,8 +170,8 @@ def _swap(fresh: Path, place: Path) -> None:
 @contextmanager
 def _working_folder(beside: Path) -> Iterator[Path]:
     """A folder on the same disk as its result, closed to others, removed whatever happens."""
-    beside.mkdir(parents=True, exist_ok=True)
     try:
+        beside.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=".mitoyen-", dir=beside))
     except OSError as error:
         raise ConflictError(

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from mitoyen.kernel.errors import AbsentError, ConflictError
 from mitoyen.kernel.text import Sentence
+from mitoyen.plumbing.postgres.room import no_room, says_no_room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -156,6 +157,8 @@ def _recount(table: str, count: int) -> str:
 
 
 def _failed(program: str, said: str) -> ConflictError:
+    if why := says_no_room(said):
+        return no_room(None, why)
     last = " ".join(said.strip().splitlines()[-4:])
     return ConflictError(
         Sentence(

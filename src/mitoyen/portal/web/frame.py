@@ -58,7 +58,6 @@ def _around(request: HttpRequest) -> Frame:
 # (label, name of the address): a section whose pages are not installed is not shown.
 PUBLIC = (
     (gettext_noop("Emprunter"), "sharing:catalogue"),
-    (gettext_noop("Études"), "studies:list"),
     (gettext_noop("Carte"), "territory:map"),
 )
 DESK = (

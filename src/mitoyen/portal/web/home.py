@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+from django.views.decorators.http import require_safe
 
 from mitoyen.kernel import clock, words
 from mitoyen.kernel.clock import PARIS
@@ -84,6 +85,7 @@ class HomePage:
         return sharing[-1] if len(sharing) > 1 else None
 
 
+@require_safe
 def home(request: Request) -> HttpResponse:
     """Show what the territory shares and whether its promises were kept."""
     today = clock.today()

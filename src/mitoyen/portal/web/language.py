@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 A_YEAR = 365 * 24 * 3600
 
 
+@require_safe
 def language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember the chosen language in a cookie, and go back to the page."""
     if code not in dict(settings.LANGUAGES):

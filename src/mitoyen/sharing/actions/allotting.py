@@ -15,6 +15,7 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.actions.retrying import retried
 from mitoyen.sharing.bridge.rules import require_borrower_kind
+from mitoyen.sharing.bridge.wording import span_said
 from mitoyen.sharing.errors import TooManyError
 from mitoyen.sharing.models import Allotment, Kind, Resource
 from mitoyen.sharing.queries.catalogue import absent, organisation_or_refuse, visible_resources
@@ -114,12 +115,11 @@ def _require_left(resource: Resource, quantity: int, period: Period) -> None:
         )
     remains = left(resource, period)
     if remains is not None and quantity > remains:
-        unit = resource.allowance_unit or "places"
+        unit, during = resource.allowance_unit or "places", span_said(period.start, period.last)
         raise TooManyError(
             Sentence(
-                f"{resource.name} : il reste {max(0, remains)} {unit} pour {period.label}, vous en demandez "
-                f"{quantity}.",
-                f"{resource.name}: {max(0, remains)} left for {period.label}; you ask for {quantity}.",
+                f"{resource.name} : il reste {max(0, remains)} {unit} {during.fr}, vous en demandez {quantity}.",
+                f"{resource.name}: {max(0, remains)} left {during.en}; you ask for {quantity}.",
             ),
             where="quantity",
         )

@@ -15,7 +15,7 @@ from mitoyen.ledger.models.vat import VatRegime, with_vat
 from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.pricing import Extra, Price, Rule, Step, Use, priced
 from mitoyen.sharing.bridge.rules import vat_basis_points
-from mitoyen.sharing.bridge.wording import day_fr, euros, tenths
+from mitoyen.sharing.bridge.wording import day_said, euros, tenths
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -125,7 +125,7 @@ def entry_of(booking: Booking, price: Price, on: date) -> NewEntry | None:
         return None
     rule = price.rule
     amount = price.total_cents if rule.includes_vat else price.net_cents
-    what = f"{booking.resource.name}, du {day_fr(local_day(booking.period.lower), year=True)}"
+    what = f"{booking.resource.name}, du {day_said(local_day(booking.period.lower), year=True).fr}"
     quantities = (booking.invoice or {}).get("quantities", {})
     said = {name: _quantity_said(each, booking) for name, each in quantities.items()}
     return NewEntry(

@@ -15,6 +15,7 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing import actions
 from mitoyen.sharing.api import said, schemas
+from mitoyen.sharing.api.document import right
 from mitoyen.sharing.api.schemas import Day, Id, Moment
 from mitoyen.sharing.api.tokens import Token, actor_of, anybody
 from mitoyen.sharing.bridge.availability import explain, month_table
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
     from datetime import date
 
 PAGE = 50
+OPEN = right("sharing.see_resource", is_public=True)
+SEEN = right("sharing.see_booking")
 public = Router(auth=[Token(), anybody], tags=["catalogue"])
 private = Router(auth=Token(), tags=["bookings"])
 Page = Annotated[int, Field(ge=1, le=100_000)]
 Degrees = Annotated[int, Field(ge=-180_000_000, le=180_000_000)]
 
 
-@public.get("/resources", response=schemas.FoundOut, operation_id="search")
+@public.get("/resources", response=schemas.FoundOut, operation_id="search", openapi_extra=OPEN)
 def search_resources(  # noqa: PLR0913, PLR0917  (a search has that many sides)
     request: HttpRequest,
     words: Annotated[str, Query(max_length=200, pattern=schemas.NO_NUL)] = "",
@@ -68,13 +71,13 @@ def search_resources(  # noqa: PLR0913, PLR0917  (a search has that many sides)
     return said.found(search(actor_of(request), wanted, clock.now()))
 
 
-@public.get("/resources/{resource}", response=schemas.WholeResourceOut, operation_id="see_resource")
+@public.get("/resources/{resource}", response=schemas.WholeResourceOut, operation_id="see_resource", openapi_extra=OPEN)
 def see_resource(request: HttpRequest, resource: Id) -> dict[str, Any]:
     """One thing, its units, accessories, conditions, requirements and tariffs."""
     return said.whole_resource(whole_resource(actor_of(request), resource))
 
 
-@public.get("/resources/{resource}/month", response=schemas.MonthOut, operation_id="month")
+@public.get("/resources/{resource}/month", response=schemas.MonthOut, operation_id="month", openapi_extra=OPEN)
 def see_month(request: HttpRequest, resource: Id, first: Day) -> dict[str, Any]:
     """The month that holds ``first``, day by day, with the reasons."""
     found = resource_or_refuse(actor_of(request), resource)
@@ -82,7 +85,12 @@ def see_month(request: HttpRequest, resource: Id, first: Day) -> dict[str, Any]:
     return said.month(month_table(found, first, clock.now()))
 
 
-@public.get("/resources/{resource}/availability", response=schemas.AvailabilityOut, operation_id="availability")
+@public.get(
+    "/resources/{resource}/availability",
+    response=schemas.AvailabilityOut,
+    operation_id="availability",
+    openapi_extra=OPEN,
+)
 def see_availability(request: HttpRequest, resource: Id, start: Moment, end: Moment) -> dict[str, Any]:
     """Whether a time is free; if not, every reason and the next free time of the same length."""
     found = resource_or_refuse(actor_of(request), resource)
@@ -92,7 +100,7 @@ def see_availability(request: HttpRequest, resource: Id, start: Moment, end: Mom
     return said.availability(explain(found, Window(start, end), clock.now()))
 
 
-@private.post("/estimates", response=schemas.EstimateOut, operation_id="estimate")
+@private.post("/estimates", response=schemas.EstimateOut, operation_id="estimate", openapi_extra=right("sharing.book"))
 def estimate(request: HttpRequest, wish: schemas.WishIn) -> dict[str, Any]:
     """What booking would cost and ask for; writes nothing."""
     policy.require(actor_of(request), "sharing.book", {"borrower": wish.borrower})
@@ -104,7 +112,7 @@ def estimate(request: HttpRequest, wish: schemas.WishIn) -> dict[str, Any]:
     }
 
 
-@private.get("/bookings", response=schemas.BookingsOut, operation_id="list_bookings")
+@private.get("/bookings", response=schemas.BookingsOut, operation_id="list_bookings", openapi_extra=SEEN)
 def list_bookings(request: HttpRequest, page: Page = 1) -> dict[str, Any]:
     """The bookings that the token may see, the latest first, by pages of 50."""
     rows = visible_bookings(actor_of(request)).select_related(*RELATED).order_by("-booked_at", "-pk")
@@ -115,13 +123,13 @@ def list_bookings(request: HttpRequest, page: Page = 1) -> dict[str, Any]:
     return {"results": [said.booking(row) for row in shown], "total": total, "page": page, "pages": pages}
 
 
-@private.get("/bookings/{booking}", response=schemas.BookingOut, operation_id="see_booking")
+@private.get("/bookings/{booking}", response=schemas.BookingOut, operation_id="see_booking", openapi_extra=SEEN)
 def see_booking(request: HttpRequest, booking: Id) -> dict[str, Any]:
     """One booking."""
     return said.booking(booking_or_refuse(actor_of(request), booking))
 
 
-@private.get("/usage", response=schemas.UsageOut, operation_id="see_usage")
+@private.get("/usage", response=schemas.UsageOut, operation_id="see_usage", openapi_extra=right("sharing.see_usage"))
 def see_usage(request: HttpRequest, owner: Id, first: Day, last: Day) -> dict[str, Any]:
     """The invoiced uses of an owner's things between two days (both included), with their hash."""
     policy.require(actor_of(request), "sharing.see_usage", {"owner": owner})

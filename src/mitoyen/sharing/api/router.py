@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Sentence
 from mitoyen.plumbing.error_pages import body_of, status_of
+from mitoyen.sharing.api.document import Interface
 from mitoyen.sharing.api.limits import Limit
 from mitoyen.sharing.api.reading import public
 from mitoyen.sharing.api.writing import router
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 UNPROCESSABLE = 422
-api = NinjaAPI(
+api = Interface(
     title="Mitoyen",
     version="1",
     description="Partager entre voisins : mêmes verbes et mêmes refus que les pages.",

@@ -13,17 +13,13 @@ from ninja import Router, Status
 from mitoyen.kernel.dates import Period
 from mitoyen.sharing import actions
 from mitoyen.sharing.api import said, schemas
+from mitoyen.sharing.api.document import right
 from mitoyen.sharing.api.reading import private, wish_of
 from mitoyen.sharing.api.schemas import Id
 from mitoyen.sharing.api.tokens import actor_of
 from mitoyen.sharing.models import BlockKind
 
 router: Router = private
-
-
-def right(action: str) -> dict[str, str]:
-    """The line of the table of rights that an operation falls under, told in the OpenAPI document."""
-    return {"x-mitoyen-right": action}
 
 
 @router.post("/bookings", response={201: schemas.BookingOut}, operation_id="book", openapi_extra=right("sharing.book"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.text import Sentence
-from mitoyen.sharing.bridge.wording import day_en, day_fr, tenths
+from mitoyen.sharing.bridge.wording import day_said, tenths
 from mitoyen.sharing.errors import DoubtfulMeterError, MeterError
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def _goes_back(value: int, before: Known, unit: str) -> MeterError:
     day = before.at.astimezone(PARIS).date()
     return MeterError(
         Sentence(
-            f"{tenths(value)} {unit} est moins que le relevé du {day_fr(day)}, {tenths(before.tenths)} {unit} : "
+            f"{tenths(value)} {unit} est moins que le relevé du {day_said(day).fr}, {tenths(before.tenths)} {unit} : "
             "un compteur ne recule pas. Relisez-le, ou déclarez son remplacement.",
-            f"{tenths(value, 'en')} {unit} is less than on {day_en(day)}, {tenths(before.tenths, 'en')} {unit}: "
+            f"{tenths(value, 'en')} {unit} is less than on {day_said(day).en}, {tenths(before.tenths, 'en')} {unit}: "
             "a meter never goes back. Read it again, or declare its replacement.",
         ),
         where="meter",
@@ -81,10 +81,10 @@ def _passes(value: int, after: Known, unit: str) -> MeterError:
     day = after.at.astimezone(PARIS).date()
     return MeterError(
         Sentence(
-            f"{tenths(value)} {unit} dépasse le relevé suivant, {tenths(after.tenths)} {unit} le {day_fr(day)}. "
+            f"{tenths(value)} {unit} dépasse le relevé suivant, {tenths(after.tenths)} {unit} le {day_said(day).fr}. "
             "Relisez le compteur, ou corrigez l'heure de ce relevé.",
             f"{tenths(value, 'en')} {unit} is more than the next reading, {tenths(after.tenths, 'en')} {unit} on "
-            f"{day_en(day)}. Read the meter again, or correct the time of this reading.",
+            f"{day_said(day).en}. Read the meter again, or correct the time of this reading.",
         ),
         where="meter",
     )
@@ -100,9 +100,9 @@ def _unused(value: int, counted: int, before: Known, unit: str) -> MeterError:
     day, (fr, en) = before.at.astimezone(PARIS).date(), _amount(counted, unit)
     return DoubtfulMeterError(
         Sentence(
-            f"{tenths(value)} {unit} ferait {fr} depuis le {day_fr(day)}, sans réservation. "
+            f"{tenths(value)} {unit} ferait {fr} depuis le {day_said(day).fr}, sans réservation. "
             f"Relisez le compteur : {tenths(before.tenths)} ?",
-            f"{tenths(value, 'en')} {unit} would make {en} since {day_en(day)}, without a booking. "
+            f"{tenths(value, 'en')} {unit} would make {en} since {day_said(day).en}, without a booking. "
             f"Read the meter again: {tenths(before.tenths, 'en')}?",
         ),
         suggested_tenths=before.tenths,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.bridge.opening import local_day
-from mitoyen.sharing.bridge.wording import day_en, day_fr, days_said, hour_en, hour_fr, moment_said, of
+from mitoyen.sharing.bridge.wording import day_said, days_said, hour_said, moment_said, of
 from mitoyen.sharing.models import State
 
 if TYPE_CHECKING:
@@ -156,9 +156,9 @@ def _use_reason(occupation: Occupation) -> Reason:
         again = "ces jours redeviennent libres" if days > 1 else "ce jour redevient libre"
         again_en = "these days are free again" if days > 1 else "this day is free again"
         sentence = Sentence(
-            f"Option {of(who)}, à confirmer avant le {day_fr(until)} à {hour_fr(occupation.held_until)}. "
+            f"Option {of(who)}, à confirmer avant le {day_said(until).fr} à {hour_said(occupation.held_until).fr}. "
             f"Sans réponse, {again}.",
-            f"Option of {who}, to be confirmed before {day_en(until)} at {hour_en(occupation.held_until)}. "
+            f"Option of {who}, to be confirmed before {day_said(until).en} at {hour_said(occupation.held_until).en}. "
             f"Without an answer, {again_en}.",
         )
         return _reason(occupation, Word.OPTION, span, sentence, occupation.held_until)
@@ -189,7 +189,7 @@ def _after_reason(occupation: Occupation, opening: Opening, buffer_name: str) ->
     en = f"Unavailable on {days.en}: cleaning after {who}'s booking."
     if starts > back:
         same_hour = local_day(starts) == local_day(back) + timedelta(days=1)
-        again = Sentence(hour_fr(starts), hour_en(starts)) if same_hour else moment_said(starts)
+        again = hour_said(starts) if same_hour else moment_said(starts)
         fr += (
             f" Retour le {moment_said(back).fr} ; le dépôt ne rouvre "
             f"{f'qu’à {again.fr}' if same_hour else f'que le {again.fr}'}."

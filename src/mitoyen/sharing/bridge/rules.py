@@ -12,7 +12,7 @@ from mitoyen.kernel.text import Sentence
 from mitoyen.ledger.models.vat import RATES, VatRegime
 from mitoyen.sharing.bridge.opening import Opening, instant, local_day
 from mitoyen.sharing.bridge.pricing import Rule
-from mitoyen.sharing.bridge.wording import day_en, day_fr, moment_said
+from mitoyen.sharing.bridge.wording import day_said, moment_said
 from mitoyen.sharing.errors import WindowError
 from mitoyen.sharing.models import Approval, Resource, Tariff
 from mitoyen.territory.models import OrganisationKind
@@ -139,8 +139,8 @@ def _moment_refusals(resource: Resource, window: Window, now: datetime) -> Itera
     if local_day(window.start) > beyond:
         yield WindowError(
             Sentence(
-                f"Les réservations sont ouvertes jusqu'au {day_fr(beyond, year=True)}.",
-                f"Bookings are open until {day_en(beyond, year=True)}.",
+                f"Les réservations sont ouvertes jusqu'au {day_said(beyond, year=True).fr}.",
+                f"Bookings are open until {day_said(beyond, year=True).en}.",
             ),
             where="start",
         )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mitoyen.kernel import words
-from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.identity import unaccented
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
@@ -16,6 +14,7 @@ from mitoyen.kernel.words import NARROW as THIN
 from mitoyen.kernel.words import of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
 __all__ = ["NO_BREAK", "THIN", "of"]
@@ -30,33 +29,19 @@ def search_key(*texts: str) -> str:
     return " ".join(unaccented(" ".join(texts)).split())
 
 
-def day_fr(day: date, *, weekday: bool = False, year: bool = False) -> str:
-    """A day as it is said: « 12 mars », « mardi 16 mars 2027 », « 1er avril »."""
-    number = "1er" if day.day == 1 else str(day.day)
-    said = f"{number}{NO_BREAK}{words.MONTHS_FR[day.month - 1]}"
-    return f"{f'{words.DAYS_FR[day.weekday()]} ' if weekday else ''}{said}{f' {day.year}' if year else ''}"
+def day_said(day: date, *, year: bool = False) -> Sentence:
+    """A day: « 12 mars », « 1er avril 2027 »; 12 March."""
+    return _both(lambda language: words.day(day, language, with_year=year))
 
 
-def day_en(day: date, *, year: bool = False) -> str:
-    """A day as it is said in English: 12 March."""
-    return f"{day.day} {words.MONTHS_EN[day.month - 1]}{f' {day.year}' if year else ''}"
-
-
-def hour_fr(moment: datetime) -> str:
-    """A local hour: « 8 h », « 13 h 30 »."""
-    local = moment.astimezone(PARIS)
-    return f"{local.hour}{NO_BREAK}h{f'{NO_BREAK}{local.minute:02d}' if local.minute else ''}"
-
-
-def hour_en(moment: datetime) -> str:
-    """A local hour in English: 13:30."""
-    return f"{moment.astimezone(PARIS):%H:%M}"
+def hour_said(moment: datetime) -> Sentence:
+    """The hour in Paris: « 8 h », « 13 h 30 »; 13:30."""
+    return _both(lambda language: words.hour(moment, language))
 
 
 def moment_said(moment: datetime, *, year: bool = False) -> Sentence:
     """An instant: « 11 mars à 17 h », 11 March at 17:00."""
-    day = moment.astimezone(PARIS).date()
-    return Sentence(f"{day_fr(day, year=year)} à {hour_fr(moment)}", f"{day_en(day, year=year)} at {hour_en(moment)}")
+    return _both(lambda language: words.moment(moment, language, with_year=year))
 
 
 def days_said(first: date, last: date) -> Sentence:
@@ -68,13 +53,16 @@ def days_said(first: date, last: date) -> Sentence:
     >>> days_said(date(2027, 3, 9), date(2027, 3, 11)).fr.replace(NO_BREAK, " ")
     '9 au 11 mars'
     """
-    if first == last:
-        return Sentence(day_fr(first), day_en(first))
-    if (first.year, first.month) != (last.year, last.month):
-        return Sentence(f"{day_fr(first)} au {day_fr(last)}", f"{day_en(first)} to {day_en(last)}")
-    number = "1er" if first.day == 1 else str(first.day)
-    pair, pair_en = ("et", "and") if last - first == timedelta(days=1) else ("au", "to")
-    return Sentence(f"{number} {pair} {day_fr(last)}", f"{first.day} {pair_en} {day_en(last)}")
+    return _both(lambda language: words.span(first, last, language, with_year=False, bare=True))
+
+
+def span_said(first: date, last: date) -> Sentence:
+    """From a day to another inside a sentence: « du 2 mars au 31 décembre 2027 »."""
+    return _both(lambda language: words.span(first, last, language))
+
+
+def _both(say: Callable[[str], str]) -> Sentence:
+    return Sentence(say("fr"), say("en"))
 
 
 def euros(cents: int, language: str = "fr") -> str:

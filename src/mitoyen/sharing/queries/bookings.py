@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from mitoyen.access import policy
 from mitoyen.access.actors import Role
@@ -83,20 +84,22 @@ def late(actor: Actor, now: datetime) -> QuerySet[Booking]:
     )
 
 
-def movements(actor: Actor, start: datetime, end: datetime) -> list[tuple[datetime, str, Booking]]:
-    """Hand-overs and returns that fall in ``[start, end)``: ``(when, "hand_over" or "return", booking)``, in order."""
-    leaving = Q(state=State.CONFIRMED, period__startswith__gte=start, period__startswith__lt=end)
-    coming = Q(state=State.HANDED_OVER) & (
+def movements(actor: Actor, start: datetime, end: datetime, most: int) -> list[tuple[datetime, str, Booking]]:
+    """The ``most`` first hand-overs and returns that fall in ``[start, end)``; two queries.
+
+    Each is ``(when, "hand_over" or "return", booking)``, in order of time.
+    """
+    seen = visible_bookings(actor).select_related(*RELATED)
+    leaving = seen.filter(state=State.CONFIRMED, period__startswith__gte=start, period__startswith__lt=end)
+    coming = seen.filter(
         Q(period__endswith__gte=start, period__endswith__lt=end)
-        | Q(announced_return__gte=start, announced_return__lt=end)
+        | Q(announced_return__gte=start, announced_return__lt=end),
+        state=State.HANDED_OVER,
     )
-    found: list[tuple[datetime, str, Booking]] = []
-    for booking in visible_bookings(actor).filter(leaving | coming).select_related(*RELATED):
-        if booking.state == State.CONFIRMED:
-            found.append((booking.period.lower, "hand_over", booking))
-        else:
-            found.append((booking.announced_return or booking.period.upper, "return", booking))
-    return sorted(found, key=lambda each: (each[0], each[2].pk))
+    found = [(each.period.lower, "hand_over", each) for each in leaving.order_by("period__startswith", "pk")[:most]]
+    back = coming.order_by(Coalesce("announced_return", "period__endswith"), "pk")[:most]
+    found += [(each.announced_return or each.period.upper, "return", each) for each in back]
+    return sorted(found, key=lambda each: (each[0], each[2].pk))[:most]
 
 
 def following(booking: Booking) -> Booking | None:

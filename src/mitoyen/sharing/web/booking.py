@@ -101,6 +101,21 @@ class BookingPage:
     done: str
 
     @property
+    def typed_reason(self) -> str:
+        """The reason that was typed and not accepted."""
+        return self.sent.reason if self.sent else ""
+
+    @property
+    def typed_day(self) -> str:
+        """The day that was typed and not accepted."""
+        return self.sent.day if self.sent else ""
+
+    @property
+    def typed_hour(self) -> str:
+        """The hour that was typed and not accepted."""
+        return self.sent.hour if self.sent else ""
+
+    @property
     def title(self) -> str:
         """What is booked, and when."""
         name = self.booking.resource.name

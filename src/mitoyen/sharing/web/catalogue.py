@@ -131,6 +131,11 @@ class CataloguePage:
     told: bool
 
     @property
+    def searched(self) -> str:
+        """The words of the search."""
+        return str(self.form["q"].value() or "")
+
+    @property
     def title(self) -> str:
         """The finding."""
         if self.first is None or self.last is None:

@@ -80,14 +80,47 @@ class ExchangePage:
         return self.form.is_bound and "compteur" in self.form.errors
 
     @property
+    def typed_meter(self) -> str:
+        """The reading as it was typed."""
+        return self._typed("compteur")
+
+    @property
+    def typed_meter_note(self) -> str:
+        """Why a doubtful reading is right."""
+        return self._typed("compteur_note")
+
+    @property
+    def typed_damage(self) -> str:
+        """What is said to be damaged."""
+        return self._typed("dommage")
+
+    @property
+    def typed_note(self) -> str:
+        """What else was noted."""
+        return self._typed("note")
+
+    @property
+    def giver_drawing(self) -> str:
+        """The signature of the first, as it was drawn."""
+        return self._typed("signe_donneur")
+
+    @property
+    def taker_drawing(self) -> str:
+        """The signature of the second, as it was drawn."""
+        return self._typed("signe_preneur")
+
+    def _typed(self, name: str) -> str:
+        return str(self.form[name].value() or "")
+
+    @property
     def giver(self) -> str:
         """Who signs first."""
-        return str(self.form["donneur"].value() or "")
+        return self._typed("donneur")
 
     @property
     def taker(self) -> str:
         """Who signs second."""
-        return str(self.form["preneur"].value() or "")
+        return self._typed("preneur")
 
     @property
     def giver_typed(self) -> str:

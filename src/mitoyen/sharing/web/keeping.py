@@ -22,6 +22,7 @@ from mitoyen.kernel import clock
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.kernel.money import Euros
+from mitoyen.kernel.text import Sentence
 from mitoyen.plumbing.error_pages import status_of
 from mitoyen.sharing import actions
 from mitoyen.sharing.models import (
@@ -35,7 +36,13 @@ from mitoyen.sharing.models import (
     Requirement,
     Resource,
 )
-from mitoyen.sharing.queries.catalogue import organisation_or_refuse, places_of, visible_resources, whole_resource
+from mitoyen.sharing.queries.catalogue import (
+    absent,
+    organisation_or_refuse,
+    places_of,
+    visible_resources,
+    whole_resource,
+)
 from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web import keeping_forms as kept
 from mitoyen.ui.frame import Link
@@ -357,10 +364,10 @@ def edit_place(request: Request, pk: int | None = None) -> HttpResponse:
     """A depot: its hours, its closed days; without ``pk``, a new one."""
     actor = request.actor
     mine = actor.acting_for or 0
-    policy.require(actor, "sharing.edit_place", {"organisation": mine})
     found = next((each for each in places_of([mine]) if each.pk == pk), None)
     if pk is not None and found is None:
-        return HttpResponseRedirect(reverse("sharing:places"))
+        raise absent(Sentence(f"Le lieu n° {pk}", f"Place no. {pk}"))
+    policy.require(actor, "sharing.edit_place", {"organisation": mine})
     form = kept.PlaceForm(_posted(request), found)
 
     def save() -> str:

@@ -251,7 +251,7 @@ def _slot(slot: laid.Slot, language: str, openable: Collection[int], today: date
 def _gestures(actor: Actor, first: date, last: date) -> dict[date, list[Gesture]]:
     """Hand-overs and returns, day by day."""
     days: dict[date, list[Gesture]] = {}
-    for at, kind, booking in movements(actor, instant(first, 0), instant(last, 1440))[:MOST_LISTED]:
+    for at, kind, booking in movements(actor, instant(first, 0), instant(last, 1440), MOST_LISTED):
         days.setdefault(local_day(at), []).append(_gesture(actor, at, kind, booking))
     return days
 

@@ -87,3 +87,35 @@ def test_a_royalty_on_revenue_with_its_minimum_and_entry_fee(one):
 def test_wrong_fields_are_refused(one, wrong):
     with pytest.raises(UnreadableError):
         one.document(wrong, {"used": "1"})
+
+
+BLOCKS = {
+    **FEE,
+    "blocks": [{"above": {"quarter": "25"}, "price": "2.00"}, {"above": {"quarter": "50"}, "price": "1.00"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("used", "owed"), [("0", "0.00"), ("100", "250.00"), ("150.5", "351.00"), ("200", "450.00"), ("300", "550.00")]
+)
+def test_units_by_blocks_as_wide_as_the_period(one, used, owed):
+    assert one.owed(BLOCKS, {"used": used}) == [owed]  # a year: 100 units at 2.50, 100 at 2.00, then 1.00
+
+
+def test_a_slot_used_twice_is_paid_once(one):
+    clause = {**BLOCKS, "counted_twice": "twice"}
+    assert one.owed(clause, {"used": "160", "twice": "9.5"}) == ["351.00"]
+    one.same_on_arrays(clause, {"used": ["0", "99.99", "250", "9"], "twice": ["5", "0", "10", "9"]})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"blocks": BLOCKS["blocks"][::-1]},
+        {"blocks": [BLOCKS["blocks"][0], {"above": {"year": "500"}, "price": "1"}]},
+        {"refunded": "used"},
+    ],
+)
+def test_blocks_that_do_not_follow_are_refused(one, wrong):
+    with pytest.raises(UnreadableError):
+        one.document({**BLOCKS, **wrong}, {"used": "1"})

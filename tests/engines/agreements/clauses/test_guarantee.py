@@ -28,3 +28,26 @@ def test_half_of_the_shortfall(one):
 def test_what_is_received_is_said_in_one_way(one):
     with pytest.raises(UnreadableError):
         one.document({**CLAUSE, "received_under": ["it"]}, {"received": "1"})
+
+
+def test_a_limit_that_falls_as_the_debt_is_repaid(one):
+    clause = {**CLAUSE, "limit": None, "limit_by_year": {"2027": "3000", "2028": "2500"}}
+    clause = {name: value for name, value in clause.items() if value is not None}
+    years = [{"received": "5200"}, {"received": "4000"}]
+    # 2 000 are called; then 3 200 are short but 2 500 - 2 000 are left.
+    assert one.over_years(clause, years) == [["2000.00"], ["500.00"]]
+
+
+def test_the_fee_and_those_who_stand_behind_the_guarantor(one):
+    counter = [{"party": "city", "share": "0.25"}]
+    clause = {**CLAUSE, "yearly_fee": "0.01", "fee_paid_by": "users", "counter": counter}
+    lines = one.settled(clause, {"received": "6000"}).lines
+    # 1 200 called, a quarter given back, 1 % of the 3 000 that could be called.
+    assert [(line.payer, line.payee, line.amount.text(2)) for line in lines] == [
+        ("payer", "payee", "1200.00"), ("city", "payer", "300.00"), ("users", "payer", "30.00"),
+    ]  # fmt: skip
+    assert one.over_years(clause, [{"received": "6000"}, {"received": "7200"}])[1] == ["0.00", "0.00", "18.00"]
+    one.same_on_arrays(clause, {"received": ["0", "6000.01", "9000"]})
+    for wrong in ({"fee_paid_by": "users"}, {"counter": [{"party": "city", "share": "0.7"}] * 2}):
+        with pytest.raises(UnreadableError):
+            one.document({**CLAUSE, **wrong}, {"received": "1"})

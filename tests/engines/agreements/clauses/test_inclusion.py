@@ -2,8 +2,6 @@
 
 import pytest
 
-from mitoyen.engines.agreements.reading import UnreadableError
-
 PARITY = {
     "kind": "parity",
     "women": "w",
@@ -67,8 +65,6 @@ def test_only_the_named_groups_count(one):
     facts = {"h": {"qpv": "500", "frr": "100", "other": "900"}, "x": "50"}
     assert one.owed(clause, facts) == ["3000.00"]
     assert one.owed(clause, {"h": {"qpv": "750"}, "x": "50"}) == ["0.00"]
-    with pytest.raises(UnreadableError, match="critère"):
-        one.document({**clause, "counted": ["residents"]}, facts)
 
 
 def test_apprentices_ahead_count_for_the_next_period(one):
@@ -109,3 +105,11 @@ def test_net_cost_profit_benefit_maximum_and_advances(one):
     assert "overcompensation" in {flag.code for _, flag in over.flags}
     assert one.owed({**SERVICE, "better": "lower"}, {"cover": {"a": "95.5"}, "cost": "-5"}) == ["0.00"]
     assert one.owed({**SERVICE, "tolerated_areas": "1"}, {"cover": {"a": "1"}, "cost": "1000"}) == ["1000.00"]
+
+
+def test_homes_just_built_are_not_due_yet(one):
+    clause = {**SERVICE, "just_built": "new"}
+    # In b, 5 % of the homes are new: 95 % of 95 is 90.25.
+    facts = {"cover": {"a": "95", "b": "90.25"}, "cost": "1000", "new": {"a": "0", "b": "5"}}
+    assert one.owed(clause, facts) == ["1000.00"]
+    assert one.owed(clause, {**facts, "cover": {"a": "95", "b": "90.24"}}) == ["750.00"]

@@ -72,12 +72,16 @@ def test_cumulative_figures_pay_the_rest_and_never_back(one):
     assert amounts == ["600.00", "0.00", "300.00"]
 
 
-def test_a_lost_control_group_is_said(one):
-    from mitoyen.engines.agreements.exact import DividedByZeroError
-
+def test_a_lost_control_group_proves_nothing_and_is_said(one):
     clause = {"kind": "outcome_payment", "change": RELATIVE, "steps": [{"reach": "10", "pay": "1.00"}]}
-    with pytest.raises(DividedByZeroError):
-        one.settled(clause, {"seen": "3", "other": "0"})
+    result = one.settled(clause, {"seen": "3", "other": "0"})
+    assert [line.amount.text(2) for line in result.lines] == ["0.00"]
+    assert "ne peut pas être mesuré" in result.flags[0][1].sentence.fr
+    # Decided beforehand: the group of the year before, 4, is compared with instead; 3 against 4 is 25 % less.
+    instead = {**clause, "change": RELATIVE | {"against": {"measured": "other", "if_lost": "4"}}}
+    assert one.owed(instead, {"seen": "3", "other": "0"}) == ["1.00"]
+    one.same_on_arrays(clause, {"seen": ["3", "3"], "other": ["0", "4"]})
+    one.same_on_arrays(instead, {"seen": ["3", "3"], "other": ["0", "9"]})
 
 
 @pytest.mark.parametrize(
@@ -107,3 +111,31 @@ def test_a_better_effect_never_pays_less_and_none_pays_nothing(one, effect, more
     (low,), (high,) = (one.owed(clause, {"seen": str(value)}) for value in (effect, effect + more))
     assert float(low) <= float(high)
     assert effect > 0 or low == "0.00"
+
+
+def test_a_small_sample_counts_less(one):
+    clause = {
+        "kind": "outcome_payment", "layers": [{"per_unit": "10.00"}],
+        "change": {"measure": "seen", "against": {"fixed": "4"}, "shrink": {"n": "n", "n0": "50"}},
+    }  # fmt: skip
+    # An effect of 6 on 100 persons: 6 × 100 / 150 = 4; on 10 persons: 6 × 10 / 60 = 1; on nobody: nothing.
+    assert [one.owed(clause, {"seen": "10", "n": n}) for n in ("100", "10", "0")] == [["40.00"], ["10.00"], ["0.00"]]
+    one.same_on_arrays(clause, {"seen": ["10", "3", "10"], "n": ["7", "100", "0"]})
+
+
+def test_nobody_is_paid_for_twice(one):
+    milestone = {"label": "Emploi", "count": "hired", "each": "500.00", "counted_twice": "again"}
+    clause = {"kind": "outcome_payment", "milestones": [milestone]}
+    assert one.owed(clause, {"hired": "12", "again": "3"}) == ["4500.00"]
+    assert one.owed(clause, {"hired": "2", "again": "3"}) == ["0.00"]
+
+
+def test_figures_revised_down_are_kept_or_given_back(one):
+    clause = {"kind": "outcome_payment", "running_total": "true", "milestones": [
+        {"label": "Emploi", "count": "hired", "each": "100.00"}]}  # fmt: skip
+    years = [{"hired": "10"}, {"hired": "7"}, {"hired": "12"}]
+    assert one.over_years(clause, years) == [["1000.00"], ["0.00"], ["200.00"]]
+    back = {**clause, "if_revised_down": "given_back"}
+    assert one.over_years(back, years) == [["1000.00"], ["300.00"], ["500.00"]]
+    with pytest.raises(UnreadableError):
+        one.document({**back, "running_total": "false"}, {"hired": "1"})

@@ -11,7 +11,17 @@
 ``universal``    universal service
 ``outcomes``     payments for what changed
 ``guarantees``   guarantees
+``loans``        loans
+``grants``       grants
+``waterfalls``   the order in which cash is used
+``funds``        impact funds
 ``risk``         demand bands, reserves
+``exposure``     the most that a party may owe
+``gains``        gains shared above a hurdle
+``disputes``     contest and audit
+``endings``      termination
+``governance``   who decides, and the company that carries the contract
+``in_kind``      what is given otherwise than in money
 ``exit``         reviews, reports, data, reversibility
 ===============  ==============================================================================
 
@@ -27,8 +37,17 @@ from pydantic_core import core_schema
 
 from mitoyen.engines.agreements.clauses import (
     charges,
+    disputes,
+    endings,
+    exposure,
+    funds,
+    gains,
+    governance,
+    grants,
     guarantees,
+    in_kind,
     inclusion,
+    loans,
     outcomes,
     performance,
     prices,
@@ -36,6 +55,7 @@ from mitoyen.engines.agreements.clauses import (
     sharing,
     social,
     universal,
+    waterfalls,
 )
 from mitoyen.engines.agreements.clauses import exit as exit_
 from mitoyen.engines.agreements.clauses.base import Clause, Transfer
@@ -44,7 +64,11 @@ from mitoyen.engines.agreements.scalars import NotAcceptedError
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, SerializationInfo
 
-FAMILIES = (prices, charges, sharing, performance, social, universal, inclusion, outcomes, risk, guarantees, exit_)
+FAMILIES = (
+    prices, charges, sharing, performance, social, universal, inclusion, outcomes, risk, exposure, guarantees,
+    loans, grants, waterfalls, funds, gains, disputes,
+    endings, in_kind, governance, exit_,
+)  # fmt: skip
 
 KINDS: dict[str, type[Clause]] = {
     kind.model_fields["kind"].annotation.__args__[0]: kind for family in FAMILIES for kind in family.CLAUSES

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from mitoyen.engines.agreements.declarations import RiskTag
+from mitoyen.engines.agreements.declarations import RiskTag, WorkedExample
 from mitoyen.engines.agreements.effects import Duty, Effect
 from mitoyen.engines.agreements.policies import Missing, Negative
 from mitoyen.engines.agreements.scalars import (
@@ -35,6 +35,7 @@ from mitoyen.engines.agreements.stages import Stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
     from mitoyen.kernel.dates import Period
@@ -64,6 +65,8 @@ class Clause(Part):
     """The fields and the behaviour that all kinds share."""
 
     stage: ClassVar[Stage]
+    place: ClassVar[int] = 0
+    """Inside its stage, clauses of a later place come after those of an earlier one, whatever the document's order."""
     law: ClassVar[tuple[Law, ...]] = ()
     example: ClassVar[str]
     """A short YAML snippet that is valid in the agreement of the tests."""
@@ -71,20 +74,35 @@ class Clause(Part):
     id: ClauseId
     title: Text | None = None
     purpose: Text | None = None
+    """What it is for, in words."""
     objective: tuple[IndicatorId, ...] = ()
     """The indicators of the purpose that this clause serves."""
     missing: Missing | None = None
+    """What happens when its evidence is missing or not yet audited; as the document says by default."""
     negative: Negative | None = None
+    """What a negative amount becomes."""
     applies_from: Day | None = None
+    """It holds for the periods that begin from that day on."""
     applies_to_day: Day | None = None
+    """And for those that begin by that day."""
     vat: Rate | None = None
+    """Value added tax, on top; penalties, grants, debts and gifts in kind bear none."""
     offsettable: Flag = False
+    """Whether its lines may be set off against others between the same parties."""
     notice_days: Count | None = None
+    """How long a penalty waits for an answer once it was announced."""
     contest_days: Count | None = None
+    """How long its accounts may be contested."""
     cumulative: Flag = False
     """Whether it may sanction a fact that another clause already sanctions."""
     risks: tuple[RiskTag, ...] = ()
+    """The risks that it moves: who bears them, who could act on them or absorb them."""
     legal_refs: tuple[Words, ...] = ()
+    """Texts on which this very clause stands, besides those of its kind."""
+    examples: tuple[WorkedExample, ...] = ()
+    """Calculations told in the text, which the engine redoes (guardrail TXT-03)."""
+    confidential: Flag = False
+    """Whether its terms are kept from the public (guardrail PUB-02)."""
 
     kind: str
 
@@ -100,10 +118,23 @@ class Clause(Part):
         """The clause in plain words of one language, made from its fields."""
         raise NotImplementedError
 
+    def said(self, say: Wording) -> str:
+        """The sentence as it is read: with the articles and the capitals of the language."""
+        return say.finished(self.sentence(say))
+
     def duties(self, period: Period, say: tuple[Wording, Wording]) -> Iterator[Duty]:
         """What must be done or published because of ``period``."""
         del period, say
         return iter(())
+
+    def caps(self) -> tuple[Cap, ...]:
+        """The caps that this clause puts on what is owed."""
+        return ()
+
+    def when_contested(self, clause: str) -> Missing | None:
+        """What happens to a contested value under ``clause`` because of this one; ``None``: nothing."""
+        del clause
+        return None
 
     def pairs(self) -> Pairs:
         """Who pays whom under this clause; shown on a line that is held. A duty binds nobody to pay."""
@@ -125,6 +156,7 @@ class Transfer(Clause):
     payer: PartyId
     payee: PartyId
     round: LineRules | None = None
+    """Where its lines are rounded, when not as the document says."""
 
     def pairs(self) -> Pairs:
         """The payer and the payee."""

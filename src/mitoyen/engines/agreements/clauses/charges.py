@@ -5,6 +5,7 @@ Law: CCP L. 3114-4 to L. 3114-6 (tariffs, entry fees), L. 1112-1 and L. 2171-3 (
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
@@ -24,6 +25,7 @@ from mitoyen.engines.agreements.scalars import (
     Rate,
     Share,
     Text,
+    Words,
 )
 from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
@@ -53,6 +55,13 @@ class Meter(Part):
         )  # fmt: skip
 
 
+class UsageBlock(Part):
+    """Another price for the units above a number, for each period of that length."""
+
+    above: PerPeriod
+    price: Price
+
+
 class UsageFee(Transfer):
     """So much per unit used, beyond what is free, with a fixed part and a minimum."""
 
@@ -79,6 +88,8 @@ class UsageFee(Transfer):
     quantity: FactName | None = None
     meter: Meter | None = None
     price: Price
+    per: Words | None = None
+    """The unit that the price is for, checked against that of what is measured."""
     fixed: PerPeriod | None = None
     free: PerPeriod | None = None
     """Units that cost nothing."""
@@ -86,6 +97,10 @@ class UsageFee(Transfer):
     """The least that is due, whatever is used."""
     refunded: FactName | None = None
     """Units given back; never more than was used until then."""
+    counted_twice: FactName | None = None
+    """Units of a slot that two uses shared, or that was counted twice: they are paid once."""
+    blocks: tuple[UsageBlock, ...] = ()
+    """Prices of the units above some numbers, from the lowest on; ``price`` is that of the first units."""
 
     @model_validator(mode="after")
     def _one_measure(self) -> UsageFee:
@@ -94,6 +109,17 @@ class UsageFee(Transfer):
                 "L'usage est une quantité (quantity) ou un compteur (meter), l'un des deux.",
                 "Use is a quantity or a meter, one of the two.",
             )
+        if self.blocks and self.refunded:
+            raise NotAcceptedError(
+                "Un remboursement (refunded) se fait à un prix unique : ôtez les tranches (blocks).",
+                "A refund is made at one price: remove the blocks.",
+            )
+        bounds = [block.above for block in self.blocks]
+        if len({above.per for above in bounds}) > 1 or any(low.base >= high.base for low, high in pairwise(bounds)):
+            raise NotAcceptedError(
+                "Les tranches (blocks) se suivent, de la plus basse à la plus haute, pour une même durée.",
+                "Blocks follow one another, from the lowest to the highest, for the same length.",
+            )
         return self
 
     def amount(self, now: Moment) -> Iterator[Effect]:
@@ -101,7 +127,7 @@ class UsageFee(Transfer):
         units = self._units(now)
         price = now.price(self.price, fr="Prix de l'unité", en="Price of a unit")
         fixed = self.fixed.during(now.period).rounded(2) if self.fixed else ZERO
-        owed = now.money(
+        owed = self._by_block(now, fixed, units, price) if self.blocks else now.money(
             fixed + units * price, "{fixed:2} + {units} * {price:2}", fr="Usage", en="Use",
             fixed=fixed, units=units, price=price,
         )  # fmt: skip
@@ -127,8 +153,29 @@ class UsageFee(Transfer):
             fr="{units} × {price:EUR}", en="{units} × {price:EUR}", units=units, price=price,
         )  # fmt: skip
 
+    def _by_block(self, now: Moment, fixed: Exact, units: Exact, price: Exact) -> Exact:
+        bounds = [block.above.during(now.period).rounded(4) for block in self.blocks]
+        prices = [price]
+        for rank, block in enumerate(self.blocks, start=2):
+            prices.append(now.price(block.price, fr=f"Prix de la tranche {rank}", en=f"Price of block {rank}"))
+        owed, text = fixed, "{fixed:2}"
+        numbers = {"fixed": fixed, "units": units}
+        for rank, each in enumerate(prices):
+            start, end = ([ZERO, *bounds][rank], [*bounds, None][rank])
+            over, formula = positive(units - start), f"max(0, {{units}} - {{s{rank}}})"
+            if end is not None:
+                over, formula = least(over, end - start), f"min({formula}, {{w{rank}}})"
+                numbers[f"w{rank}"] = end - start
+            owed, text = owed + over * each, f"{text} + {formula} * {{p{rank}:2}}"
+            numbers |= {f"s{rank}": start, f"p{rank}": each}
+        return now.money(owed, text, fr="Usage, par tranches", en="Use, by blocks", **numbers)
+
     def _units(self, now: Moment) -> Exact:
         units = self.meter.used(now) if self.meter else total(now.breakdown(self.quantity or "").values())
+        if self.counted_twice:
+            seen, again = units, now.fact(self.counted_twice)
+            fr, en = "Unités comptées une fois", "Units counted once"
+            units = now.step(positive(seen - again), "max(0, {seen} - {again})", fr=fr, en=en, seen=seen, again=again)
         if self.free is None:
             return units
         used, free = units, self.free.during(now.period).rounded(4)
@@ -138,16 +185,24 @@ class UsageFee(Transfer):
     def sentence(self, say: Wording) -> str:
         """The price, what is free, the fixed part."""
         payer, payee, price = say.party(self.payer), say.party(self.payee), say.money(self.price)
-        what = say.measure(self.quantity or (self.meter.after if self.meter else ""))
+        counted = self.quantity or (self.meter.after if self.meter else "")
+        what, unit = say.measure(counted), say.unit_of(counted)
         fixed = (say.money(self.fixed.base), say.per(self.fixed.per)) if self.fixed else None
-        free = (say.number(self.free.base), say.per(self.free.per)) if self.free else None
+        free = (f"{say.number(self.free.base)} {unit}", say.per(self.free.per)) if self.free else None
+        lowest = (say.money(self.minimum.base), say.per(self.minimum.per)) if self.minimum else None
         if say.language == "fr":
-            said = f"{payer} paie à {payee} {price} par unité de {what}"
+            said = f"{payer} {say.are(self.payer, 'paie', 'paient')} à {payee} {price} par {unit} ({what})"
             said += f", plus {fixed[0]} par {fixed[1]}" if fixed else ""
-            return said + (f" ; {free[0]} sont gratuites par {free[1]}." if free else ".")
-        said = f"{payer} pays {payee} {price} per unit of {what}"
+            said += f", au moins {lowest[0]} par {lowest[1]}" if lowest else ""
+            said += f" ; sans rien payer jusqu'à {free[0]} par {free[1]}" if free else ""
+            return said + (
+                f" ; ce qui est rendu ({say.measure(self.refunded)}) est remboursé." if self.refunded else "."
+            )
+        said = f"{payer} pays {payee} {price} per {unit} ({what})"
         said += f", plus {fixed[0]} per {fixed[1]}" if fixed else ""
-        return said + (f"; {free[0]} are free per {free[1]}." if free else ".")
+        said += f", at least {lowest[0]} per {lowest[1]}" if lowest else ""
+        said += f"; nothing up to {free[0]} per {free[1]}" if free else ""
+        return said + (f"; what is given back ({say.measure(self.refunded)}) is refunded." if self.refunded else ".")
 
 
 class Fault(Part):

@@ -8,15 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
-from mitoyen.engines.agreements.effects import Duty, Flag
-from mitoyen.engines.agreements.exact import greatest
+from mitoyen.engines.agreements.clauses.assets import Asset, unamortised
+from mitoyen.engines.agreements.clauses.base import Clause, Law, Pairs, Stage
+from mitoyen.engines.agreements.declarations import PersonalEvidence
+from mitoyen.engines.agreements.effects import Duty, Flag, Remember
+from mitoyen.engines.agreements.exact import ZERO, Exact, choose, greatest
 from mitoyen.engines.agreements.scalars import (
     CapId,
     ClauseId,
     Count,
+    MeasureName,
     NotAcceptedError,
     Part,
     PartyId,
@@ -71,13 +74,20 @@ class DriftTrigger(Part):
     over: Rate
 
 
+class BandTrigger(Part):
+    """A review when demand has left its band for some settlements in a row."""
+
+    band_left: ClauseId
+    for_periods: Count
+
+
 class LawTrigger(Part):
     """A review when the law changes, or for another stated event."""
 
     event: Text
 
 
-Trigger: TypeAlias = EveryTrigger | CapTrigger | DriftTrigger | LawTrigger
+Trigger: TypeAlias = EveryTrigger | CapTrigger | DriftTrigger | BandTrigger | LawTrigger
 
 
 class NoAgreement(Part):
@@ -111,7 +121,7 @@ class Review(Clause):
   if_no_agreement: {mediation_by: ardoise, then: unchanged}
 """
 
-    triggers: tuple[Trigger, ...] = Field(min_length=1)
+    triggers: tuple[Trigger, ...] = ()
     may_change: tuple[ClauseId, ...] = ()
     limit: Text | None = None
     notice_months: Count | None = None
@@ -136,17 +146,38 @@ class Review(Clause):
                 )
                 yield Flag("review-triggered", said, greatest(k - 1, 1 - k) > trigger.over)
 
+            elif isinstance(trigger, BandTrigger):
+                yield from self._out_of_band(now, trigger)
+
+    def _out_of_band(self, now: Moment, trigger: BandTrigger) -> Iterator[Effect]:
+        """How many settlements in a row something was owed under the band."""
+        band = trigger.band_left
+        owed = now.total(lambda line: line.clause == band)
+        name = f"out-of-{band}"
+        in_a_row = choose(greatest(owed, -owed) > ZERO, now.recalled(name) + 1, ZERO)
+        yield Remember(name, in_a_row)
+        said = Sentence(
+            f"La demande sort de la bande « {band} » depuis {trigger.for_periods} périodes : « {self.id} » s'ouvre.",
+            f"Demand has been out of band '{band}' for {trigger.for_periods} periods: '{self.id}' opens.",
+        )
+        yield Flag("review-triggered", said, in_a_row >= Exact(trigger.for_periods))
+
     def sentence(self, say: Wording) -> str:
         """When, what, and otherwise."""
         fr = say.language == "fr"
         when = say.several(_trigger_said(trigger, say) for trigger in self.triggers)
-        what = say.several(self.may_change)
-        said = f"L'accord est réexaminé {when}." if fr else f"The agreement is reviewed {when}."
+        what = say.several(say.quoted(clause) for clause in self.may_change)
+        when = f" {when}" if when else ""
+        said = f"L'accord est réexaminé{when}." if fr else f"The agreement is reviewed{when}."
         if what:
             said += f" Peuvent changer{say.colon}{what}." if fr else f" May change: {what}."
         if self.if_no_agreement and self.if_no_agreement.mediation_by:
             mediator = say.party(self.if_no_agreement.mediation_by)
-            said += f" Sans accord, {mediator} fait médiation." if fr else f" Failing agreement, {mediator} mediates."
+            said += (
+                f" Sans accord, la médiation revient à {mediator}."
+                if fr
+                else f" Failing agreement, {mediator} mediates."
+            )
         return said
 
 
@@ -163,6 +194,11 @@ def _trigger_said(trigger: Trigger, say: Wording) -> str:
             return (
                 f"quand « {clause} » dérive de plus de {over}" if fr else f"when “{clause}” drifts by more than {over}"
             )
+        case BandTrigger():
+            band, periods = trigger.band_left, trigger.for_periods
+            if fr:
+                return f"quand la demande sort de « {band} » pendant {periods} périodes"
+            return f"when demand leaves “{band}” for {periods} periods"
         case LawTrigger():
             return f"en cas de {trigger.event.fr}" if fr else f"upon {trigger.event.said_in('en')}"
 
@@ -210,12 +246,23 @@ class Reporting(Clause):
     def sentence(self, say: Wording) -> str:
         """Who reports what."""
         reports = say.several(report.what.said_in(say.language) for report in self.reports)
-        published = say.several(self.publish)
+        published = say.several(_PUBLISHED.get(what, what) if say.language == "fr" else what for what in self.publish)
         if say.language == "fr":
             return f"{say.party(self.debtor)} remet{say.colon}{reports}." + (
                 f" Sont publiés{say.colon}{published}." if published else ""
             )
         return f"{say.party(self.debtor)} delivers: {reports}." + (f" Published: {published}." if published else "")
+
+
+_PUBLISHED = {
+    "contract": "contrat",
+    "amendments": "avenants",
+    "indicators": "indicateurs",
+    "results": "résultats",
+    "settlements": "décomptes",
+    "payments": "paiements",
+}
+"""What is published, as a French reader calls it."""
 
 
 class Dataset(Part):
@@ -226,6 +273,8 @@ class Dataset(Part):
     licence: Words | None = None
     every: Frequency
     personal: YesNo = False
+    protection: PersonalEvidence | None = None
+    """For data about persons: why it may be held, how long, and from how many it is shown."""
 
 
 class DataAccess(Clause):
@@ -267,9 +316,8 @@ class DataAccess(Clause):
 
     def sentence(self, say: Wording) -> str:
         """Which data, how often."""
-        each = "chaque" if say.language == "fr" else "every"
         given = say.several(
-            f"{one.what.said_in(say.language)} ({one.format}, {each} {say.per(one.every)})" for one in self.datasets
+            f"{one.what.said_in(say.language)} ({one.format}, {say.every(one.every)})" for one in self.datasets
         )
         if say.language == "fr":
             return f"{say.party(self.debtor)} met à disposition{say.colon}{given}."
@@ -320,6 +368,32 @@ class Reversibility(Clause):
     training_hours: Count | None = None
     deliver: tuple[Words, ...] = ()
     final_balance: FinalBalance | None = None
+    assets: tuple[Asset, ...] = ()
+    """What was invested, and its amortisation."""
+    book_value: MeasureName | None = None
+    """The unamortised value of other assets, as audited."""
+    unamortised_paid_by: PartyId | None = None
+    """Who pays the debtor, with the last settlement, what is not amortised of the assets that come back."""
+
+    @model_validator(mode="after")
+    def _value_is_paid(self) -> Reversibility:
+        if (self.unamortised_paid_by is None) != (not self.assets and self.book_value is None):
+            raise NotAcceptedError(
+                "La valeur non amortie (assets ou book_value) est payée par quelqu'un (unamortised_paid_by).",
+                "The unamortised value (assets or book_value) is paid by somebody (unamortised_paid_by).",
+            )
+        return self
+
+    def pairs(self) -> Pairs:
+        """Who pays the unamortised value, and the debtor of the exit."""
+        return ((self.unamortised_paid_by, self.debtor),) if self.unamortised_paid_by else ()
+
+    def amount(self, now: Moment) -> Iterator[Effect]:
+        """``Σ cost × months left / months`` of the assets that come back, with the last settlement; nothing before."""
+        if self.unamortised_paid_by and now.period.end > now.scene.term.end:
+            value = unamortised(now, self.assets, self.book_value)
+            fr, en = "{value:EUR} de biens non amortis", "{value:EUR} of assets not amortised"
+            yield now.flow(self.unamortised_paid_by, self.debtor, value, "indemnity", fr=fr, en=en, value=value)
 
     def duties(self, period: Period, say: tuple[Wording, Wording]) -> Iterator[Duty]:
         """The inventory, at the last day of the year that ends in the period."""

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
-from mitoyen.engines.agreements.exact import ONE, Exact, least, positive
-from mitoyen.engines.agreements.scalars import ClauseId, MeasureName, Money, NotAcceptedError, Share
+from mitoyen.engines.agreements.clauses.base import Law, Pairs, Stage, Transfer
+from mitoyen.engines.agreements.exact import ONE, Exact, least, positive, total
+from mitoyen.engines.agreements.scalars import (
+    ClauseId,
+    MeasureName,
+    Money,
+    NotAcceptedError,
+    Part,
+    PartyId,
+    Rate,
+    Share,
+)
+from mitoyen.engines.agreements.schedules import Levels, PerPeriod
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -20,6 +30,13 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
+
+
+class CounterGuarantor(Part):
+    """Somebody who gives back to the guarantor a share of what is called."""
+
+    party: PartyId
+    share: Share
 
 
 class Guarantee(Transfer):
@@ -55,10 +72,21 @@ class Guarantee(Transfer):
     """Or what is received under these clauses in this settlement."""
     share: Share = ONE
     """The part of the shortfall that is covered."""
-    limit: Money
-    """The most that may be called in all."""
+    limit: Money | None = None
+    """The most that may be called in all; without it guardrail EXP-09 stands against signature."""
+    limit_by_year: Levels | None = None
+    """A limit that goes down (or up) from each year on, as the debt is repaid: the guarantee is released by steps."""
+    yearly_fee: Rate | None = None
+    """What the guarantee costs each year, on what may still be called."""
+    fee_paid_by: PartyId | None = None
+    counter: tuple[CounterGuarantor, ...] = ()
+    """Who gives back to the guarantor which share of what was called."""
     net_of_reserve: ClauseId | None = None
     """A reserve that is drawn first: its balance counts as received."""
+    annuity: Money | None = None
+    """The yearly annuity of the loan that is guaranteed, compared with the budget of the guarantor."""
+    purpose_of_loan: Literal["ordinary", "development", "social_housing", "public_interest"] = "ordinary"
+    """Some loans may be guaranteed for a larger share, or without these ratios (CGCT L. 2252-2, D. 1511-35)."""
 
     @model_validator(mode="after")
     def _received_one_way(self) -> Guarantee:
@@ -67,10 +95,25 @@ class Guarantee(Transfer):
                 "Ce qui est reçu est un fait (received) ou des clauses (received_under), l'un des deux.",
                 "What is received is a fact (received) or clauses (received_under), one of the two.",
             )
+        if (self.yearly_fee is None) != (self.fee_paid_by is None) or (self.yearly_fee and self.limit is None):
+            raise NotAcceptedError(
+                "La commission d'une garantie a un taux (yearly_fee), un payeur (fee_paid_by) et une limite (limit).",
+                "The fee of a guarantee has a rate (yearly_fee), a payer (fee_paid_by) and a limit.",
+            )
+        if total(one.share for one in self.counter) > ONE:
+            raise NotAcceptedError(
+                "Les contre-garants rendent plus que ce qui est appelé.",
+                "Counter-guarantors give back more than what is called.",
+            )
         return self
 
+    def pairs(self) -> Pairs:
+        """The guarantor and the payee, who pays the fee, and each counter-guarantor."""
+        fee = ((self.fee_paid_by, self.payer),) if self.fee_paid_by else ()
+        return ((self.payer, self.payee), *fee, *((one.party, self.payer) for one in self.counter))
+
     def amount(self, now: Moment) -> Iterator[Effect]:
-        """``min(limit - called before, share × max(0, covered - received))``."""
+        """``min(limit - called before, share × max(0, covered - received))``; the fee, and what others give back."""
         received = self._received(now)
         short = now.step(
             positive(self.covered - received), "max(0, {covered:2} - {received:2})",
@@ -82,15 +125,40 @@ class Guarantee(Transfer):
             short=short, share=self.share,
         )  # fmt: skip
         before = now.used("life")
-        called = now.step(
-            least(asked, positive(self.limit - before)), "min({asked:2}, max(0, {limit:2} - {before:2}))",
-            fr="Appel, dans la limite de la garantie", en="Call, within the limit of the guarantee", unit="EUR",
-            asked=asked, limit=self.limit, before=before,
-        )  # fmt: skip
+        called, limit = asked, self._limit(now)
+        if limit is not None:
+            called = now.step(
+                least(asked, positive(limit - before)), "min({asked:2}, max(0, {limit:2} - {before:2}))",
+                fr="Appel, dans la limite de la garantie", en="Call, within the limit of the guarantee", unit="EUR",
+                asked=asked, limit=limit, before=before,
+            )  # fmt: skip
         yield now.flow(
             self.payer, self.payee, called, "guarantee", uses="life",
             fr="{called:EUR} appelés en garantie", en="{called:EUR} called under the guarantee", called=called,
         )  # fmt: skip
+        for one in self.counter:
+            share = one.share
+            fr, en = "Part du contre-garant", "Share of the counter-guarantor"
+            back = now.money(called * share, "{called:2} * {share}", fr=fr, en=en, called=called, share=share)
+            fr, en = "{back:EUR} rendus au garant", "{back:EUR} given back to the guarantor"
+            yield now.flow(one.party, self.payer, back, "guarantee", fr=fr, en=en, back=back)
+        if self.yearly_fee is not None and self.fee_paid_by and limit is not None:
+            yield self._fee(now, positive(limit - before), self.yearly_fee, self.fee_paid_by)
+
+    def _limit(self, now: Moment) -> Exact | None:
+        if self.limit_by_year is None:
+            return self.limit
+        falling = self.limit_by_year.on(now.period.start)
+        return falling if self.limit is None else least(self.limit, falling)
+
+    def _fee(self, now: Moment, left: Exact, rate: Exact, by: PartyId) -> Effect:
+        """On what could still be called when the period began."""
+        months, twelve = PerPeriod(month=ONE).during(now.period), Exact(12)
+        fr, en = "Commission de garantie", "Fee of the guarantee"
+        fee = now.money(left * rate * months / twelve, "{left:2} * {rate} * {months} / {twelve}", fr=fr, en=en,
+                        left=left, rate=rate, months=months, twelve=twelve)  # fmt: skip
+        fr, en = "commission de {fee:EUR} sur {left:EUR} garantis", "fee of {fee:EUR} on {left:EUR} guaranteed"
+        return now.flow(by, self.payer, fee, "guarantee", fr=fr, en=en, fee=fee, left=left)
 
     def _received(self, now: Moment) -> Exact:
         if self.received:
@@ -108,13 +176,13 @@ class Guarantee(Transfer):
     def sentence(self, say: Wording) -> str:
         """Who guarantees what to whom, within which limit."""
         payer, payee = say.party(self.payer), say.party(self.payee)
-        covered, share, limit = say.money(self.covered), say.percent(self.share), say.money(self.limit)
+        covered, share = say.money(self.covered), say.percent(self.share)
+        limit = say.money(self.limit) if self.limit is not None else ""
         if say.language == "fr":
-            return (
-                f"{payer} garantit à {payee} {covered}{say.colon}{share} de ce qui manque lui est versé, "
-                f"dans la limite de {limit} en tout."
-            )
-        return f"{payer} guarantees {covered} to {payee}: {share} of what is missing is paid, within {limit} in all."
+            within = f", dans la limite de {limit} en tout" if limit else ""
+            return f"{payer} garantit à {payee} {covered}{say.colon}{share} de ce qui manque lui est versé{within}."
+        within = f", within {limit} in all" if limit else ""
+        return f"{payer} guarantees {covered} to {payee}: {share} of what is missing is paid{within}."
 
 
 CLAUSES = (Guarantee,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
@@ -18,7 +18,6 @@ from mitoyen.engines.agreements.scalars import (
     FactName,
     Flag,
     Money,
-    NotAcceptedError,
     Part,
     Rate,
     Share,
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.wording import Wording
 
 HUNDRED = Exact(100)
-RESIDENTS = frozenset({"residents", "resident", "habitants", "habitant", "locaux", "local"})
 
 
 class Parity(Transfer):
@@ -270,15 +268,17 @@ class ResponsiblePurchasing(Transfer):
         """The shares and what missing them costs."""
         shares = say.several(f"{one.label.said_in(say.language)} ({say.percent(one.target)})" for one in self.criteria)
         payer, payee, of = say.party(self.payer), say.party(self.payee), say.measure(self.spending)
+        rates = say.several(dict.fromkeys(say.percent(one.rate) for one in self.criteria))
         if say.language == "fr":
-            return f"{payer} consacre une part de {of} à {shares} ; ce qui manque lui coûte un taux versé à {payee}."
-        return f"{payer} gives a share of {of} to {shares}; what is missing costs it a rate paid to {payee}."
+            return f"{payer} réserve, sur {of}, une part à {shares} ; {rates} de ce qui manque est versé à {payee}."
+        return f"{payer} keeps, out of {of}, a share for {shares}; {rates} of what is missing is paid to {payee}."
 
 
 class LocalHire(Transfer):
     """Work for people of target groups or areas; each hour or head that is missing is paid.
 
-    Groups and areas are those of public policies (QPV, FRR, long unemployment): where somebody lives is no criterion.
+    Groups and areas are those of public policies (QPV, FRR, long unemployment): where somebody lives is no criterion
+    (guardrail SOC-10).
     """
 
     kind: Literal["local_hire"]
@@ -312,17 +312,6 @@ class LocalHire(Transfer):
     missing_unit: Money
     excused: FactName | None = None
     """What nobody could be found for, as the facilitator says."""
-
-    @field_validator("counted")
-    @classmethod
-    def _no_residents(cls, counted: tuple[Slug, ...]) -> tuple[Slug, ...]:
-        if wrong := next((name for name in counted if name in RESIDENTS), None):
-            raise NotAcceptedError(
-                f"« {wrong} » : habiter quelque part n'est pas un critère ; nommez des publics ou des "
-                "quartiers prioritaires (qpv, frr, chomage-longue-duree).",
-                f"'{wrong}': residence is no criterion; name target groups or areas (qpv, frr).",
-            )
-        return counted
 
     def amount(self, now: Moment) -> Iterator[Effect]:
         """``max(0, due - excused - Σ hired of the groups counted) × missing_unit``."""

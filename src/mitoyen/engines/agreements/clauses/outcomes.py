@@ -14,6 +14,7 @@ from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, least, positive, quotient
 from mitoyen.engines.agreements.scalars import (
+    Count,
     Flag,
     MeasureName,
     Money,
@@ -25,6 +26,7 @@ from mitoyen.engines.agreements.scalars import (
     Rounding,
     Share,
     Text,
+    Words,
 )
 from mitoyen.kernel.text import Sentence
 
@@ -44,9 +46,16 @@ class Against(Part):
 
     measured: MeasureName | None = None
     fixed: Quantity | None = None
+    if_lost: Quantity | None = None
+    """What is compared with instead, decided beforehand, when the measured group is lost (nobody left in it)."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Against:
+        if self.if_lost is not None and self.measured is None:
+            raise NotAcceptedError(
+                "Seul un groupe mesuré (measured) peut se perdre (if_lost).",
+                "Only a measured group can be lost (if_lost).",
+            )
         if (self.measured is None) == (self.fixed is None):
             raise NotAcceptedError(
                 "Le contrefactuel est mesuré (measured) ou fixé d'avance (fixed), l'un des deux.",
@@ -56,7 +65,36 @@ class Against(Part):
 
     def value(self, now: Moment) -> Exact:
         """Its value at this period."""
-        return now.fact(self.measured) if self.measured else self.fixed or ZERO
+        if self.measured is None:
+            return self.fixed or ZERO
+        seen = now.fact(self.measured)
+        if self.if_lost is None:
+            return seen
+        other = choose(seen <= ZERO, self.if_lost, seen)
+        return now.step(other, "{other}", fr="Terme de comparaison", en="What it is compared with", other=other)
+
+
+class Shrunk(Part):
+    """A small sample counts less: the effect times ``n / (n + n0)``; ``n0`` is how many it takes to be believed."""
+
+    n: MeasureName
+    n0: Quantity
+
+    @model_validator(mode="after")
+    def _divides(self) -> Shrunk:
+        if self.n0 <= ZERO:
+            raise NotAcceptedError("n0 est au-dessus de zéro.", "n0 is above zero.")
+        return self
+
+    def applied(self, now: Moment, effect: Exact) -> Exact:
+        """The effect that is believed."""
+        n, n0 = positive(now.fact(self.n)), self.n0
+        trust = quotient(n, n + n0, DOWN.decimals, DOWN.mode)
+        fr, en = "Poids de l'échantillon", "Weight of the sample"
+        now.step(trust, "{n} / ({n} + {n0})", fr=fr, en=en, rounding=DOWN, n=n, n0=n0)
+        fr, en = "Effet retenu", "Effect that is believed"
+        found = (effect * trust).rounded(DOWN.decimals, DOWN.mode)
+        return now.step(found, "{effect} * {trust}", fr=fr, en=en, rounding=DOWN, effect=effect, trust=trust)
 
 
 class Change(Part):
@@ -71,6 +109,7 @@ class Change(Part):
     as_: Literal["difference", "relative", "share"] = Field(default="difference", alias="as")
     better: Literal["higher", "lower"] = "higher"
     margin: MeasureName | None = None
+    shrink: Shrunk | None = None
 
     @model_validator(mode="after")
     def _ratio_has_a_divisor(self) -> Change:
@@ -95,14 +134,29 @@ class Change(Part):
                 found = now.step(gained, formula, fr=fr, en=en, seen=seen, other=other)
             else:
                 part, formula = (seen, "{seen}") if self.as_ == "share" else (gained, f"({{{first}}} - {{{then}}})")
-                found = quotient(part * 100, other, DOWN.decimals, DOWN.mode)
-                formula = f"{formula} * 100 / {{other}}"
-                now.step(found, formula, fr=fr, en=en, unit="%", rounding=DOWN, seen=seen, other=other)
+                found = _relative(now, part, other, formula, seen)
         if self.margin:
             before, off = found, now.fact(self.margin)
             fr, en = "Effet, borne basse", "Effect, lower bound"
             found = now.step(before - off, "{before} - {off}", fr=fr, en=en, before=before, off=off)
-        return found
+        return self.shrink.applied(now, found) if self.shrink else found
+
+
+def _relative(now: Moment, part: Exact, other: Exact, formula: str, seen: Exact) -> Exact:
+    """``part`` in percent of what it is compared with; a comparison that is nil proves no effect, and is told."""
+    is_lost = other <= ZERO
+    found = choose(is_lost, ZERO, quotient(part * 100, choose(is_lost, ONE, other), DOWN.decimals, DOWN.mode))
+    if now.scene.tracing and other <= ZERO:
+        now.notes.append(
+            Sentence(
+                "Le terme de comparaison est nul : l'effet ne peut pas être mesuré, il compte pour zéro.",
+                "What the effect is compared with is nil: it cannot be measured, and counts as zero.",
+            )
+        )
+        fr, en = "Effet, faute de comparaison", "Effect, for want of a comparison"
+        return now.step(found, "{found}", fr=fr, en=en, unit="%", found=found)
+    formula = f"{formula} * 100 / {{other}}"
+    return now.step(found, formula, fr="Effet", en="Effect", unit="%", rounding=DOWN, seen=seen, other=other)
 
 
 class Tread(Part):
@@ -168,6 +222,10 @@ class Milestone(Part):
     label: Text
     count: MeasureName
     each: Money
+    counted_twice: MeasureName | None = None
+    """Persons who were already counted: each one is paid once."""
+    after_months: Count | None = None
+    """How long the result must have lasted."""
 
 
 class OutcomePayment(Transfer):
@@ -209,8 +267,16 @@ class OutcomePayment(Transfer):
     milestones: tuple[Milestone, ...] = ()
     pooled: Pooled | None = None
     """What is paid instead, on the effect of all cohorts together, when the steps of one are not reached."""
+    paid_after_days: Count | None = None
+    """Within how many days of the service it is paid; by default once the evidence is published and audited."""
+    deferral_allowed_by: Words | None = None
+    """The text that allows a public contract to pay later than the service, when one does."""
+    deadweight: Share | None = None
+    """The share of a gross count that would have come about anyway: it is not paid."""
     running_total: Flag = False
-    """The figures are cumulative: what was paid before is taken off, and nothing is paid back."""
+    """The figures are cumulative: what was paid before is taken off."""
+    if_revised_down: Literal["kept", "given_back"] = "kept"
+    """What was paid on cumulative figures that are then revised down is kept, or given back."""
     most: Money | None = None
     """The most that may be owed in all under this clause; a cap for the whole life when the figures are cumulative."""
 
@@ -232,6 +298,11 @@ class OutcomePayment(Transfer):
                 "Un seuil (nothing_below) va avec des tranches (layers) ; un palier a déjà le sien (reach).",
                 "A threshold (nothing_below) goes with layers; a step has its own already (reach).",
             )
+        if self.if_revised_down == "given_back" and not self.running_total:
+            raise NotAcceptedError(
+                "Rendre ce qui fut payé (if_revised_down) suppose des chiffres cumulés (running_total: true).",
+                "Giving back what was paid (if_revised_down) supposes cumulative figures (running_total: true).",
+            )
         if any(step.reach <= ZERO for step in self.steps):
             raise NotAcceptedError(
                 "Un palier commence au-dessus de zéro : sans effet, rien n'est dû.",
@@ -242,6 +313,12 @@ class OutcomePayment(Transfer):
     def amount(self, now: Moment) -> Iterator[Brought]:
         """What the effect is worth, at most ``most``, less what was paid before when figures are cumulative."""
         worth = self._worth(now)
+        if self.deadweight is not None:
+            gross, anyway = worth, self.deadweight
+            fr, en = "Sans ce qui serait arrivé de toute façon", "Without what would have come about anyway"
+            worth = now.step(
+                gross * (ONE - anyway), "{gross} * (1 - {anyway})", fr=fr, en=en, gross=gross, anyway=anyway
+            )
         worth = now.money(worth, "{worth}", fr="Valeur des résultats", en="Worth of the outcomes", worth=worth)
         owed = worth
         if self.most is not None:
@@ -251,13 +328,14 @@ class OutcomePayment(Transfer):
             )  # fmt: skip
         if self.running_total:
             due, paid = owed, now.used("life")
-            owed = now.step(
-                positive(due - paid), "max(0, {due:2} - {paid:2})",
-                fr="Reste à payer", en="Left to pay", unit="EUR", due=due, paid=paid,
-            )  # fmt: skip
+            left, formula = positive(due - paid), "max(0, {due:2} - {paid:2})"
+            if self.if_revised_down == "given_back":
+                left, formula = due - paid, "{due:2} - {paid:2}"
+            owed = now.step(left, formula, fr="Reste à payer", en="Left to pay", unit="EUR", due=due, paid=paid)
         yield Remember("worth", worth)
         yield now.flow(
             self.payer, self.payee, owed, "outcome", uses="life" if self.running_total else None,
+            two_sided=self.running_total and self.if_revised_down == "given_back",
             fr="{owed:EUR} pour les résultats obtenus", en="{owed:EUR} for the outcomes reached", owed=owed,
         )  # fmt: skip
 
@@ -339,6 +417,12 @@ class OutcomePayment(Transfer):
         worth = ZERO
         for one in self.milestones:
             count, before = positive(now.fact(one.count)), worth
+            if one.counted_twice:
+                seen, again = count, now.fact(one.counted_twice)
+                fr, en = "Personnes comptées une fois", "Persons counted once"
+                count = now.step(
+                    positive(seen - again), "max(0, {seen} - {again})", fr=fr, en=en, seen=seen, again=again
+                )
             worth = worth + count * one.each
             now.step(
                 worth, "{before:2} + {count} * {each:2}", fr=f"Avec : {one.label.fr}",
@@ -368,7 +452,8 @@ class OutcomePayment(Transfer):
             from_, reach = ("à partir de", "") if french else ("from", " on")
             return say.several(f"{say.money(s.pay)} {from_} {say.number(s.reach)}{reach}" for s in self.steps)
         if self.layers:
-            over = "par unité au-delà de" if french else "per unit above"
+            unit = say.unit_of(self.change.measure) if self.change else ""
+            over = f"par {unit} au-delà de" if french else f"per {unit} above"
             told = say.several(f"{say.money(one.per_unit)} {over} {say.number(one.above)}" for one in self.layers)
             if self.nothing_below is None:
                 return told

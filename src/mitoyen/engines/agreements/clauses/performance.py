@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage, Transfer
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, positive
+from mitoyen.engines.agreements.division import split
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     FactName,
     IndicatorId,
@@ -20,6 +21,8 @@ from mitoyen.engines.agreements.scalars import (
     PartyId,
     Quantity,
     Rate,
+    Rounding,
+    Share,
     Words,
 )
 from mitoyen.engines.agreements.schedules import Levels
@@ -58,6 +61,21 @@ class PenaltyRate(Part):
         return (self.rate or ZERO) * (self.of or ZERO)
 
 
+class PenaltyPart(Part):
+    """The share of a penalty that a member of a group bears."""
+
+    party: PartyId
+    share: Share
+
+
+class Remission(Part):
+    """What is let off in the period, in euros, and who decided it in writing."""
+
+    amount: FactName
+    decided_by: PartyId
+    decision: Words
+
+
 class Penalty(Transfer):
     """A sum owed for each unit of a failing: hour, day, event, missing item."""
 
@@ -90,6 +108,10 @@ class Penalty(Transfer):
     excused: FactName | None = None
     """Units caused by the other side, taken off."""
     rate: PenaltyRate
+    group: tuple[PenaltyPart, ...] = ()
+    """How the members of a group split it; until its lead (the payer) has said so, it bears all of it."""
+    remission: Remission | None = None
+    """A penalty is let off only by a written decision."""
     gain_from_breach: Money | None = None
     detection_probability: Rate | None = None
 
@@ -100,7 +122,18 @@ class Penalty(Transfer):
                 "Une pénalité compte un indicateur (indicator) ou un fait (fact), l'un des deux.",
                 "A penalty counts an indicator or a fact, one of the two.",
             )
+        whole = total(part.share for part in self.group)
+        if self.group and whole != ONE:
+            raise NotAcceptedError(
+                f"Les parts du groupement font {whole.text()} au lieu de 1.",
+                f"The shares of the group sum to {whole.text()} instead of 1.",
+            )
         return self
+
+    def pairs(self) -> Pairs:
+        """The members of the group, or the payer, and the payee."""
+        payers = [part.party for part in self.group] or [self.payer]
+        return tuple((payer, self.payee) for payer in payers)
 
     @property
     def measure(self) -> str:
@@ -108,7 +141,7 @@ class Penalty(Transfer):
         return self.indicator or self.fact or ""
 
     def amount(self, now: Moment) -> Iterator[Effect]:
-        """``max(0, units - excused - tolerated) × rate``."""
+        """``max(0, units - excused - tolerated) × rate``, less what a decision lets off; shared in a group."""
         units = now.fact(self.measure)
         if self.excused:
             seen, off = units, now.fact(self.excused)
@@ -129,11 +162,27 @@ class Penalty(Transfer):
         else:
             formula, numbers = "{units} * {rate:2}", {"rate": rate}
         owed = now.money(units * rate, formula, fr="Pénalité", en="Penalty", units=units, **numbers)
+        if self.remission:
+            before, off = owed, now.fact(self.remission.amount)
+            fr, en = f"Remise ({self.remission.decision})", f"Let off ({self.remission.decision})"
+            owed = now.money(positive(before - off), "max(0, {before:2} - {off:2})", fr=fr, en=en, before=before,
+                             off=off)  # fmt: skip
         unit = now.unit(self.measure)
-        yield now.flow(
-            self.payer, self.payee, owed, "penalty",
-            fr=f"{{units:{unit}}} × {{rate:EUR}}", en=f"{{units:{unit}}} × {{rate:EUR}}", units=units, rate=rate,
-        )  # fmt: skip
+        said = f"{{units:{unit}}} × {{rate:EUR}}"
+        if not self.group:
+            yield now.flow(self.payer, self.payee, owed, "penalty", fr=said, en=said, units=units, rate=rate)
+            return
+        opening = now.steps
+        for member, part in zip(self.group, split(owed, [one.share for one in self.group]), strict=True):
+            now.steps = list(opening)
+            low = (owed * member.share).rounded(2, "down")
+            down = Rounding(decimals=2, mode="down") if now.scene.tracing else None
+            fr, en = "Part dans le groupement", "Share in the group"
+            now.step(low, "{owed:2} * {share}", fr=fr, en=en, unit="EUR", rounding=down, owed=owed, share=member.share)
+            if now.scene.tracing and part != low:
+                fr, en = "Centime du plus fort reste", "Cent of the largest remainder"
+                now.step(part, "{low:2} + {cent:2}", fr=fr, en=en, unit="EUR", low=low, cent=part - low)
+            yield now.flow(member.party, self.payee, part, "penalty", fr=said, en=said, units=units, rate=rate)
 
     def sentence(self, say: Wording) -> str:
         """Who owes what, per unit of what."""
@@ -141,13 +190,18 @@ class Penalty(Transfer):
         amount = say.money(self.rate.unit_amount)
         if say.language == "fr":
             return (
-                f"{say.party(self.payer)} verse à {say.party(self.payee)} une pénalité de {amount} "
-                f"par {unit}, comptée sur {say.measure(self.measure)}."
+                f"{say.party(self.payer)} {say.are(self.payer, 'verse', 'versent')} à {say.party(self.payee)} une "
+                f"pénalité de {amount} par {unit}, comptée sur {say.measure(self.measure)}{self._tolerance_said(say)}."
             )
         return (
             f"{say.party(self.payer)} pays {say.party(self.payee)} a penalty of {amount} "
-            f"per {unit}, counted on {say.measure(self.measure)}."
+            f"per {unit}, counted on {say.measure(self.measure)}{self._tolerance_said(say)}."
         )
+
+    def _tolerance_said(self, say: Wording) -> str:
+        if self.beyond is None:
+            return ""
+        return f"{' au-delà de ' if say.language == 'fr' else ' beyond '}{say.number(self.beyond)}"
 
 
 class Limits(Part):
@@ -223,9 +277,17 @@ class BonusMalus(Clause):
 
     def _limited(self, now: Moment, owed: Exact) -> Exact:
         bonus, malus = self.limits.bonus, self.limits.malus
-        if bonus is None or malus is None:
-            return owed
         fr, en = "Dans les limites", "Within the limits"
+        if bonus is None and malus is None:
+            return owed
+        if malus is None:
+            most = bonus or ZERO
+            return now.step(
+                least(owed, most), "min({owed:2}, {bonus:2})", fr=fr, en=en, unit="EUR", owed=owed, bonus=most
+            )
+        if bonus is None:
+            kept = greatest(owed, -malus)
+            return now.step(kept, "max(-{malus:2}, {owed:2})", fr=fr, en=en, unit="EUR", owed=owed, malus=malus)
         formula = "max(-{malus:2}, min({owed:2}, {bonus:2}))"
         return now.step(
             clamp(owed, -malus, bonus), formula, fr=fr, en=en, unit="EUR", owed=owed, malus=malus, bonus=bonus
@@ -236,16 +298,17 @@ class BonusMalus(Clause):
         pays, earns = (say.party(party) for party in self.between)
         each, band = say.money(self.per_point), say.number(self.dead_band)
         what = say.measure(self.indicator)
+        unit = say.unit_of(self.indicator)
         if say.language == "fr":
-            points = "points" if self.dead_band >= Exact(2) else "point"
+            units = f"{unit}s" if self.dead_band >= Exact(2) and unit == "point" else unit
             return (
-                f"{pays} verse à {earns} {each} par point gagné sur {what} par rapport à la cible, "
-                f"au-delà d'une bande neutre de {band} {points} ; {earns} verse autant par point perdu."
+                f"{pays} verse à {earns} {each} par {unit} gagné sur {what} par rapport à la cible, "
+                f"au-delà d'une bande neutre de {band} {units} ; {earns} verse autant par {unit} perdu."
             )
-        points = "points" if self.dead_band > ONE else "point"
+        units = f"{unit}s" if self.dead_band > ONE and unit == "point" else unit
         return (
-            f"{pays} pays {earns} {each} for each point gained on {what} against the target, "
-            f"beyond a dead band of {band} {points}; {earns} pays as much for each point lost."
+            f"{pays} pays {earns} {each} for each {unit} gained on {what} against the target, "
+            f"beyond a dead band of {band} {units}; {earns} pays as much for each {unit} lost."
         )
 
 

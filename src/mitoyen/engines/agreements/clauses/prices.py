@@ -5,16 +5,19 @@ Law: CGCT L. 2224-12-1-1 (social water tariffs), CCP R. 2112-13 (revision of pri
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Stage, Transfer
+from mitoyen.engines.agreements.clauses.household_prices import HouseholdPrices
 from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, clamp, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     ClauseId,
     Count,
+    Day,
     FactName,
     IndexName,
     Money,
@@ -22,6 +25,7 @@ from mitoyen.engines.agreements.scalars import (
     Part,
     PartyId,
     Price,
+    Quantity,
     Rate,
     Rounding,
     Share,
@@ -31,6 +35,7 @@ from mitoyen.engines.agreements.scalars import (
 )
 from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.schedules import PerPeriod
+from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -63,8 +68,18 @@ class Household(Part):
     automatic: YesNo = False
     data_source: Words | None = None
     household_size: YesNo = False
+    """Whether the size of the household changes what it pays."""
+    qf_up_to: Quantity | None = None
+    """The highest *quotient familial* that qualifies, when eligibility depends on it."""
     forgone_paid_by: PartyId | None = None
     limit: FundingLimit | None = None
+
+
+class IncomeStep(Part):
+    """A price from a *quotient familial* on, up to the next step."""
+
+    qf_from: Quantity
+    price: Price
 
 
 class Cheque(Part):
@@ -115,8 +130,18 @@ class SocialTariff(Transfer):
 """
 
     quantity: FactName
-    blocks: tuple[Block, ...] = Field(min_length=1)
+    blocks: tuple[Block, ...] = ()
+    by_income: tuple[IncomeStep, ...] = ()
+    """Prices by step of *quotient familial*, instead of blocks: the quantity is then given step by step."""
     household: Household | None = None
+    by_household: HouseholdPrices | None = None
+    """A price for each household out of its income: the quantity is then given household by household."""
+    optional_service: YesNo = False
+    """A service that nobody has to offer (canteen, pool, music school): its top price is bounded by its cost."""
+    unit_cost: Price | None = None
+    """What one unit costs, against which the top price of an optional service is compared."""
+    per: Words | None = None
+    """The unit that the prices are for, checked against that of the quantity."""
     by_meter: YesNo = False
     """The quantity is that of each meter, cut into blocks here; the blocks are for a year, in proportion of the period.
     By default the quantity is given block by block, for all users together."""
@@ -134,7 +159,41 @@ class SocialTariff(Transfer):
         return self
 
     @model_validator(mode="after")
+    def _steps_or_blocks(self) -> SocialTariff:
+        if sum((bool(self.blocks), bool(self.by_income), self.by_household is not None)) != 1:
+            raise NotAcceptedError(
+                "Un tarif a des tranches de volume (blocks), des paliers de quotient familial (by_income) ou un prix "
+                "par foyer (by_household), l'un des trois.",
+                "A tariff has blocks of volume (blocks), steps of income (by_income) or a price by household "
+                "(by_household), one of the three.",
+            )
+        if self.by_household and (self.by_meter or self.household):
+            raise NotAcceptedError(
+                "Un prix par foyer (by_household) remplace le relevé par compteur (by_meter) et le tarif solidaire "
+                "(household).",
+                "A price by household (by_household) replaces reading by meter (by_meter) and the social price "
+                "(household).",
+            )
+        starts = [step.qf_from for step in self.by_income]
+        if any(low >= high for low, high in pairwise(starts)) or (starts and (self.by_meter or self.household)):
+            raise NotAcceptedError(
+                "Les paliers de quotient familial vont en montant (qf_from), sans relevé par compteur (by_meter) ni "
+                "tarif de foyer (household).",
+                "Steps of income go upwards (qf_from), without reading by meter (by_meter) or household price.",
+            )
+        return self
+
+    @property
+    def prices(self) -> tuple[Exact, ...]:
+        """The price of each block, or of each step of income; the lowest and the highest of a price by household."""
+        if self.by_household:
+            return (self.by_household.least, self.by_household.most)
+        return tuple(band.price for band in (self.blocks or self.by_income))
+
+    @model_validator(mode="after")
     def _blocks_follow(self) -> SocialTariff:
+        if not self.blocks:
+            return self
         ends = [block.to for block in self.blocks[:-1]]
         if None in ends or ends != sorted({end for end in ends if end}) or self.blocks[-1].to is not None:
             raise NotAcceptedError(
@@ -152,15 +211,18 @@ class SocialTariff(Transfer):
         """``Σ volume of the block × its price``, the qualifying volume at its own price, and the revenue forgone."""
         for cheque in self.cheques:
             yield self._paid(now, cheque)
+        if self.by_household:
+            yield from self.by_household.bills(now, self, self.quantity)
+            return
         if self.by_meter:
             yield from self._metered(now)
             return
-        volumes = now.breakdown(self.quantity)
+        volumes = self._by_block(now)
         fees: list[Exact] = []
         qualifying = full = low = ZERO
-        for rank, block in enumerate(self.blocks, start=1):
+        for rank, base in enumerate(self.prices, start=1):
             ordinary, social = self._volumes(volumes, rank)
-            price = now.price(block.price, fr=f"Prix de la tranche {rank}", en=f"Price of block {rank}")
+            price = now.price(base, fr=f"Prix de la tranche {rank}", en=f"Price of block {rank}")
             fee = now.money(
                 ordinary * price, "{m} * {p:2}", fr=f"Tranche {rank}", en=f"Block {rank}", m=ordinary, p=price
             )
@@ -233,6 +295,23 @@ class SocialTariff(Transfer):
             fr=f"{cheque.label.fr} : {{n}} × {{each:EUR}}", en=f"{cheque.label.said_in('en')}: {{n}} × {{each:EUR}}",
             n=count, each=each,
         )  # fmt: skip
+
+    def _by_block(self, now: Moment) -> dict[tuple[str, ...], Exact]:
+        """The volumes given block by block; one that belongs to no block would never be paid: it is refused."""
+        volumes = now.breakdown(self.quantity)
+        known = {str(rank) for rank in range(1, len(self.blocks) + 1)}
+        for key in volumes:
+            if not key or key[0] not in known:
+                given = ".".join((self.quantity, *key))
+                blocks = ", ".join(f"{self.quantity}.{rank}" for rank in sorted(known, key=int))
+                raise InvalidError(
+                    Sentence(
+                        f"« {given} » n'est d'aucune tranche du tarif « {self.id} » : donnez {blocks}.",
+                        f"'{given}' belongs to no block of the tariff '{self.id}': give {blocks}.",
+                    ),
+                    where=given,
+                )
+        return volumes
 
     def _volumes(self, volumes: Mapping[tuple[str, ...], Exact], rank: int) -> tuple[Exact, Exact]:
         """The ordinary and the qualifying volume of a block; a block given as one figure is ordinary."""
@@ -328,14 +407,26 @@ def _cut_formula(cuts: list[tuple[Exact, Exact, Exact | None]]) -> tuple[str, di
 
 
 def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
-    blocks = say.several(
-        say.money(block.price) + (f" jusqu'à {block.to} m³" if block.to else " au-delà") for block in tariff.blocks
+    unit = say.unit_of(tariff.quantity)
+    blocks = (
+        _one_price(tariff, say)
+        or say.several(
+            say.money(block.price) + (f" jusqu'à {block.to} {unit}" if block.to else " au-delà")
+            for block in tariff.blocks
+        )
+        or say.several(
+            f"{say.money(step.price)} à partir d'un quotient familial de {say.number(step.qf_from)}"
+            for step in tariff.by_income
+        )
     )
-    said = f"{say.party(tariff.payer)} paient à {say.party(tariff.payee)} l'unité{say.colon}{blocks}."
+    blocks = tariff.by_household.said(say) if tariff.by_household else blocks
+    verb = say.are(tariff.payer, "paie", "paient")
+    said = f"{say.party(tariff.payer)} {verb} à {say.party(tariff.payee)}, par {unit}{say.colon}{blocks}."
     if tariff.household:
         house = tariff.household
         how = "sans démarche" if house.automatic else "sur demande"
-        said += f" Les foyers éligibles paient {say.money(house.price)} dans la tranche {house.block}, {how}."
+        rank = f" dans la tranche {house.block}" if len(tariff.blocks) > 1 else ""
+        said += f" Les foyers éligibles paient {say.money(house.price)}{rank}, {how}."
         if house.forgone_paid_by:
             said += f" {say.party(house.forgone_paid_by)} finance les recettes abandonnées"
             said += (
@@ -344,15 +435,29 @@ def _tariff_in_french(tariff: SocialTariff, say: Wording) -> str:
     return said
 
 
+def _one_price(tariff: SocialTariff, say: Wording) -> str:
+    """The price when there is only one; nothing when there are blocks."""
+    return say.money(tariff.blocks[0].price) if len(tariff.blocks) == 1 else ""
+
+
 def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
-    blocks = say.several(
-        say.money(block.price) + (f" up to {block.to} m³" if block.to else " above") for block in tariff.blocks
+    unit = say.unit_of(tariff.quantity)
+    blocks = (
+        _one_price(tariff, say)
+        or say.several(
+            say.money(block.price) + (f" up to {block.to} {unit}" if block.to else " above") for block in tariff.blocks
+        )
+        or say.several(
+            f"{say.money(step.price)} from a family quotient of {say.number(step.qf_from)}" for step in tariff.by_income
+        )
     )
-    said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per unit: {blocks}."
+    blocks = tariff.by_household.said(say) if tariff.by_household else blocks
+    said = f"{say.party(tariff.payer)} pay {say.party(tariff.payee)} per {unit}: {blocks}."
     if tariff.household:
         house = tariff.household
         how = "without paperwork" if house.automatic else "on request"
-        said += f" Eligible households pay {say.money(house.price)} in block {house.block}, {how}."
+        rank = f" in block {house.block}" if len(tariff.blocks) > 1 else ""
+        said += f" Eligible households pay {say.money(house.price)}{rank}, {how}."
         if house.forgone_paid_by:
             said += f" {say.party(house.forgone_paid_by)} finances the revenue forgone"
             said += f", within {say.percent(house.limit.rate_of_fees)} of fees." if house.limit else "."
@@ -362,6 +467,14 @@ def _tariff_in_english(tariff: SocialTariff, say: Wording) -> str:
 # --- revision of prices -------------------------------------------------------------------------
 
 
+class Successor(Part):
+    """The series that follows one that stopped or was rebased, and the coefficient that links it to the old base."""
+
+    index: IndexName
+    since: Day
+    link: Rate
+
+
 class IndexTerm(Part):
     """A published series, its weight, and its value when the price was set."""
 
@@ -369,6 +482,13 @@ class IndexTerm(Part):
     index: IndexName
     base: Price
     base_month: Words | None = None
+    then: tuple[Successor, ...] = ()
+    """What is read instead, from a day on: its value times its link is in the base of the first series."""
+
+    def series(self, now: Moment) -> tuple[Exact, Exact | None]:
+        """The value of the series in force, and its link when it is a successor."""
+        held = [one for one in sorted(self.then, key=lambda one: one.since) if one.since <= now.period.start]
+        return (now.index(held[-1].index), held[-1].link) if held else (now.index(self.index), None)
 
 
 class IndexRounding(LineRules):
@@ -423,6 +543,10 @@ class Indexation(Clause):
     if_index_stops: Words | None = None
     none_because: Words | None = None
     """Why there is neither floor nor cap."""
+    price_until_end: Words | None = None
+    """The price that holds between the notice of the safeguard and the end: ``capped``, ``before_notice``…"""
+    costs_follow: tuple[IndexName, ...] = ()
+    """The series that the costs of the payee follow, when they are not those of this formula."""
 
     def amount(self, now: Moment) -> Iterator[Effect]:
         """The coefficient of the period for the prices of ``applies_to``."""
@@ -452,10 +576,12 @@ class Indexation(Clause):
     def _rounded(self, now: Moment) -> Exact:
         k, formula, numbers = self.fixed, "{fixed}", {"fixed": self.fixed}
         for rank, term in enumerate(self.terms):
-            value = now.index(term.index)
-            k = k + term.weight * value / term.base
-            formula += f" + {{w{rank}}} * {{i{rank}}} / {{b{rank}}}"
-            numbers |= {f"w{rank}": term.weight, f"i{rank}": value, f"b{rank}": term.base}
+            value, link = term.series(now)
+            linked = value if link is None else value * link
+            k = k + term.weight * linked / term.base
+            shown = f"{{i{rank}}}" if link is None else f"{{i{rank}}} * {{l{rank}}}"
+            formula += f" + {{w{rank}}} * {shown} / {{b{rank}}}"
+            numbers |= {f"w{rank}": term.weight, f"i{rank}": value, f"b{rank}": term.base, f"l{rank}": link or ONE}
         how = self.round.coefficient
         k = k.rounded(how.decimals, how.mode)
         fr, en = "Coefficient de révision", "Revision coefficient"
@@ -491,7 +617,7 @@ class Indexation(Clause):
     def sentence(self, say: Wording) -> str:
         """The formula in words."""
         terms = say.several(f"{say.percent(term.weight)} {term.index}" for term in self.terms)
-        targets = say.several(self.applies_to)
+        targets = say.several(say.quoted(clause) for clause in self.applies_to)
         if say.language == "fr":
             said = f"Les prix de {targets} sont révisés{say.colon}{say.percent(self.fixed)} fixe, {terms}."
             said += f" Ils ne varient pas de plus de {say.percent(self.yearly_cap)} par an." if self.yearly_cap else ""

@@ -5,19 +5,34 @@ Law: CCP L. 1121-1 (a concession transfers a real exposure), CGCT L. 1618-1 (loc
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.books import RESERVE
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage, Transfer
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, least, positive
-from mitoyen.engines.agreements.scalars import ClauseId, FactName, Money, Part, PartyId, Rate, Share, Words
+from mitoyen.engines.agreements.effects import Flag, Remember
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive
+from mitoyen.engines.agreements.scalars import (
+    ClauseId,
+    Count,
+    FactName,
+    Money,
+    NotAcceptedError,
+    Part,
+    PartyId,
+    Rate,
+    Rounding,
+    Share,
+    Words,
+)
+from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
@@ -26,12 +41,39 @@ if TYPE_CHECKING:
 REVENUE = frozenset({"fee", "forgone"})
 
 
+class BandLayer(Part):
+    """Beyond a wider gap, another share."""
+
+    beyond: Share
+    share: Share
+
+
 class BandSide(Part):
-    """Beyond the tolerance, the share of the difference that is paid, up to a yearly cap."""
+    """Beyond the tolerance, the share of the difference that is paid, by layers, up to caps."""
 
     tolerance: Share
     share: Share
+    layers: tuple[BandLayer, ...] = ()
+    """Wider gaps, each with its own share of what lies beyond it."""
     yearly_cap: Money | None = None
+    life_cap: Money | None = None
+    in_months_worth: Money | None = None
+    """Instead of money, the term is extended: a month for each such sum. Only below the band."""
+
+    @model_validator(mode="after")
+    def _layers_widen(self) -> BandSide:
+        bounds = [self.tolerance, *(layer.beyond for layer in self.layers)]
+        if any(low >= high for low, high in pairwise(bounds)) or self.in_months_worth == ZERO:
+            raise NotAcceptedError(
+                "Les tranches (layers) vont au-delà de la tolérance, de plus en plus loin ; un mois vaut une somme.",
+                "Layers go beyond the tolerance, further and further; a month is worth a sum.",
+            )
+        return self
+
+    @property
+    def steps(self) -> tuple[tuple[Exact, Exact], ...]:
+        """From which gap on, which share."""
+        return ((self.tolerance, self.share), *((layer.beyond, layer.share) for layer in self.layers))
 
 
 class DemandBand(Transfer):
@@ -66,6 +108,17 @@ class DemandBand(Transfer):
     above: BandSide | None = None
     after_removing: FactName | None = None
     """Revenue lost by the payee's own fault: added back before the test."""
+    price_effect: FactName | None = None
+    """What changes of price, not of volume, added to revenue (or took off, when negative): left out of the test."""
+
+    @model_validator(mode="after")
+    def _months_replace_compensation(self) -> DemandBand:
+        if self.above and self.above.in_months_worth is not None:
+            raise NotAcceptedError(
+                "L'allongement du contrat (in_months_worth) remplace une compensation : il va dans below.",
+                "An extension of the term (in_months_worth) replaces a compensation: it goes in below.",
+            )
+        return self
 
     def amount(self, now: Moment) -> Iterator[Effect]:
         """``share × (floor - R)⁺`` up to the cap, minus ``share × (R - ceiling)⁺``: one of the two is nil."""
@@ -73,8 +126,15 @@ class DemandBand(Transfer):
         paid = given = ZERO
         if self.below:
             paid = self._compensated(now, forecast, revenue, self.below)
+            if self.below.life_cap is not None:
+                yield Remember("paid", now.recalled("paid") + paid)
         if self.above:
             given = self._given_back(now, forecast, revenue, self.above)
+            if self.above.life_cap is not None:
+                yield Remember("given", now.recalled("given") + given)
+        if self.below and self.below.in_months_worth is not None:
+            yield from self._extended(now, paid, self.below.in_months_worth)
+            paid = now.step(ZERO, "0", fr="Compensation en argent", en="Compensation in money", unit="EUR")
         owed = paid - given
         if self.below and self.above:
             fr, en = "Compensation moins restitution", "Compensation less sharing"
@@ -86,54 +146,79 @@ class DemandBand(Transfer):
             revenue=revenue, forecast=forecast, two_sided=True, uses="year",
         )  # fmt: skip
 
+    def _extended(self, now: Moment, worth: Exact, month: Exact) -> Iterator[Effect]:
+        """Months instead of money, rounded down to the tenth; they add up, and are told."""
+        months = (worth / month).rounded(1, "down")
+        fr, en = "Mois d'allongement", "Months of extension"
+        now.step(
+            months, "{worth:2} / {month:2}", fr=fr, en=en, unit="month", rounding=Rounding(decimals=1, mode="down"),
+            worth=worth, month=month,
+        )  # fmt: skip
+        so_far = now.recalled("months") + months
+        yield Remember("months", so_far)
+        said = now.sentence(
+            "Le contrat est allongé de {months:month} ; {all:month} en tout.",
+            "The term is extended by {months:month}; {all:month} in all.", months=months, all=so_far,
+        )  # fmt: skip
+        yield Flag("term-extended", said, months > ZERO)
+
     def _revenue(self, now: Moment) -> Exact:
         revenue = now.received(self.payee, REVENUE, frozenset(self.revenue))
         now.step(revenue, "{revenue:2}", fr="Recettes", en="Revenue", unit="EUR", revenue=revenue)
-        if not self.after_removing:
-            return revenue
-        fees, lost = revenue, now.fact(self.after_removing)
-        fr, en = "Recettes sans les pertes imputables au bénéficiaire", "Revenue without the losses the payee caused"
-        return now.step(fees + lost, "{fees:2} + {lost:2}", fr=fr, en=en, unit="EUR", fees=fees, lost=lost)
+        if self.after_removing:
+            fees, lost = revenue, now.fact(self.after_removing)
+            fr, en = (
+                "Recettes sans les pertes imputables au bénéficiaire",
+                "Revenue without the losses the payee caused",
+            )
+            revenue = now.step(fees + lost, "{fees:2} + {lost:2}", fr=fr, en=en, unit="EUR", fees=fees, lost=lost)
+        if self.price_effect:
+            fees, effect = revenue, now.fact(self.price_effect)
+            fr, en = "Recettes aux prix prévus", "Revenue at the prices forecast"
+            revenue = now.money(fees - effect, "{fees:2} - {effect:2}", fr=fr, en=en, fees=fees, effect=effect)
+        return revenue
 
     def _compensated(self, now: Moment, forecast: Exact, revenue: Exact, side: BandSide) -> Exact:
-        floor = now.money(
-            forecast * (ONE - side.tolerance), "{forecast:2} * (1 - {a})", fr="Plancher", en="Floor",
-            forecast=forecast, a=side.tolerance,
-        )  # fmt: skip
-        paid = now.money(
-            positive(floor - revenue) * side.share, "max(0, {floor:2} - {revenue:2}) * {share}",
-            fr="Compensation", en="Compensation", floor=floor, revenue=revenue, share=side.share,
-        )  # fmt: skip
-        if side.yearly_cap is None:
-            return paid
-        full, used = paid, greatest(now.used("year"), ZERO)
-        left = positive(side.yearly_cap - used)
-        fr, en = "Dans la limite annuelle", "Within the yearly cap"
-        formula = "min({full:2}, max(0, {cap:2} - {used:2}))"
-        return now.step(least(full, left), formula, fr=fr, en=en, unit="EUR", full=full, cap=side.yearly_cap, used=used)
+        floors = []
+        for rank, (gap, _) in enumerate(side.steps):
+            fr, en = ("Plancher", "Floor") if not rank else ("Plancher suivant", "Next floor")
+            floors.append(now.money(forecast * (ONE - gap), "{forecast:2} * (1 - {a})", fr=fr, en=en,
+                                    forecast=forecast, a=gap))  # fmt: skip
+        edges = [
+            (floor, positive(floor - revenue), f"max(0, {{e{rank}:2}} - {{revenue:2}})")
+            for rank, floor in enumerate(floors)
+        ]
+        paid = _by_layer(now, side, edges, revenue, ("Compensation", "Compensation"))
+        return self._capped(now, paid, side, "paid")
 
     def _given_back(self, now: Moment, forecast: Exact, revenue: Exact, side: BandSide) -> Exact:
-        ceiling = now.money(
-            forecast * (ONE + side.tolerance), "{forecast:2} * (1 + {b})", fr="Seuil haut", en="Upper threshold",
-            forecast=forecast, b=side.tolerance,
-        )  # fmt: skip
-        given = now.money(
-            positive(revenue - ceiling) * side.share, "max(0, {revenue:2} - {ceiling:2}) * {share}",
-            fr="Restitution", en="Sharing", ceiling=ceiling, revenue=revenue, share=side.share,
-        )  # fmt: skip
-        if side.yearly_cap is None:
-            return given
-        full, used = given, positive(-now.used("year"))
-        fr, en = "Dans la limite annuelle", "Within the yearly cap"
-        formula = "min({full:2}, max(0, {cap:2} - {used:2}))"
-        return now.step(
-            least(full, positive(side.yearly_cap - used)), formula, fr=fr, en=en, unit="EUR",
-            full=full, cap=side.yearly_cap, used=used,
-        )  # fmt: skip
+        ceilings = []
+        for rank, (gap, _) in enumerate(side.steps):
+            fr, en = ("Seuil haut", "Upper threshold") if not rank else ("Seuil suivant", "Next threshold")
+            ceilings.append(now.money(forecast * (ONE + gap), "{forecast:2} * (1 + {b})", fr=fr, en=en,
+                                      forecast=forecast, b=gap))  # fmt: skip
+        edges = [
+            (ceiling, positive(revenue - ceiling), f"max(0, {{revenue:2}} - {{e{rank}:2}})")
+            for rank, ceiling in enumerate(ceilings)
+        ]
+        given = _by_layer(now, side, edges, revenue, ("Restitution", "Sharing"))
+        return self._capped(now, given, side, "given")
+
+    def _capped(self, now: Moment, full: Exact, side: BandSide, way: Literal["paid", "given"]) -> Exact:
+        """Within the caps of the year and of the term; what was used is looked at only when there is a cap."""
+        if side.yearly_cap is not None:
+            net = now.used("year")
+            used = positive(net) if way == "paid" else positive(-net)
+            full = _within(now, full, side.yearly_cap, used, ("Dans la limite annuelle", "Within the yearly cap"))
+        if side.life_cap is not None:
+            said = ("Dans la limite de toute la durée", "Within the cap over the whole term")
+            full = _within(now, full, side.life_cap, now.recalled(way), said)
+        return full
 
     def sentence(self, say: Wording) -> str:
         """The forecast, the band, and who pays beyond it."""
-        forecast = f"{say.money(self.forecast.base)} / {say.per(self.forecast.per)}"
+        per = "par" if say.language == "fr" else "per"
+        forecast = f"{say.money(self.forecast.base)} {per} {say.per(self.forecast.per)}"
         payer, payee = say.party(self.payer), say.party(self.payee)
         fr = say.language == "fr"
         said = f"Les recettes prévues sont de {forecast}." if fr else f"Forecast revenue is {forecast}."
@@ -144,7 +229,7 @@ class DemandBand(Transfer):
                 if fr
                 else f" If it is lower by more than {band}, {payer} compensates {share} of the gap beyond"
             )
-            said += self._capped(self.below, say)
+            said += self._limits_said(self.below, say)
         if self.above:
             band, share = say.percent(self.above.tolerance), say.percent(self.above.share)
             said += (
@@ -152,14 +237,49 @@ class DemandBand(Transfer):
                 if fr
                 else f" If it is higher by more than {band}, {payee} gives back {share} of the surplus"
             )
-            said += self._capped(self.above, say)
+            said += self._limits_said(self.above, say)
         return said
 
-    def _capped(self, side: BandSide, say: Wording) -> str:
-        if side.yearly_cap is None:
-            return "."
-        cap = say.money(side.yearly_cap)
-        return f", dans la limite de {cap} par an." if say.language == "fr" else f", up to {cap} a year."
+    def _limits_said(self, side: BandSide, say: Wording) -> str:
+        french, said = say.language == "fr", ""
+        for layer in side.layers:
+            share, beyond = say.percent(layer.share), say.percent(layer.beyond)
+            said += f" ({share} au-delà de {beyond})" if french else f" ({share} beyond {beyond})"
+        if side.in_months_worth is not None:
+            month = say.money(side.in_months_worth)
+            said += (
+                f", en mois d'allongement ({month} le mois)" if french else f", in months of extension ({month} each)"
+            )
+        if side.yearly_cap is not None:
+            cap = say.money(side.yearly_cap)
+            said += f", dans la limite de {cap} par an" if french else f", up to {cap} a year"
+        if side.life_cap is not None:
+            cap = say.money(side.life_cap)
+            said += f", et de {cap} sur toute la durée" if french else f", and {cap} over the whole term"
+        return said + "."
+
+
+def _within(now: Moment, full: Exact, cap: Exact, used: Exact, said: tuple[str, str]) -> Exact:
+    formula = "min({full:2}, max(0, {cap:2} - {used:2}))"
+    return now.step(
+        least(full, positive(cap - used)), formula, fr=said[0], en=said[1], unit="EUR", full=full, cap=cap, used=used
+    )
+
+
+def _by_layer(
+    now: Moment, side: BandSide, edges: list[tuple[Exact, Exact, str]], revenue: Exact, said: tuple[str, str]
+) -> Exact:
+    """``Σ share × (gap beyond its edge - gap beyond the next)``, each edge with its gap and how the gap is printed."""
+    numbers, paid, terms = {"revenue": revenue}, ZERO, []
+    for rank, ((edge, gap, text), (_, share)) in enumerate(zip(edges, side.steps, strict=True)):
+        inside, shown = gap, text
+        if rank + 1 < len(edges):
+            _, beyond, next_text = edges[rank + 1]
+            inside, shown = gap - beyond, f"({text} - {next_text})"
+        paid = paid + inside * share
+        terms.append(f"{shown} * {{s{rank}}}")
+        numbers |= {f"s{rank}": share, f"e{rank}": edge}
+    return now.money(paid, " + ".join(terms), fr=said[0], en=said[1], **numbers)
 
 
 class TopUp(Part):
@@ -168,6 +288,13 @@ class TopUp(Part):
     rate_of: ClauseId | None = None
     rate: Rate | None = None
     amount: PerPeriod | None = None
+
+
+class MonthsOf(Part):
+    """So many months of what the holder owes under a clause."""
+
+    months: Count
+    of: ClauseId
 
 
 class ReserveAccount(Clause):
@@ -199,12 +326,44 @@ class ReserveAccount(Clause):
     top_up: TopUp
     target: Money | None = None
     """Nothing more is put in above this balance."""
+    target_months: MonthsOf | None = None
+    """Or a balance worth so many months of what is owed under another clause."""
     draws: tuple[FactName, ...] = ()
     """Facts that give the amounts to draw."""
     closing_balance_to: PartyId | None = None
+    closes: Literal["by_hand", "last_period"] = "by_hand"
+    """Whether the balance is handed over with the last settlement, or when the parties say so."""
+    interest: FactName | None = None
+    """What the money of the reserve earned in the period."""
     interest_to: Literal["reserve"] | PartyId | None = Field(default=None, union_mode="left_to_right")
     release: Words | None = None
+    releases_excess: YesNo = False
+    """What lies above the target, because it went down, goes back to the holder."""
     round: LineRules | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> ReserveAccount:
+        if self.target is not None and self.target_months is not None:
+            raise NotAcceptedError(
+                "Une cible est une somme (target) ou des mois d'une clause (target_months), l'un des deux.",
+                "A target is a sum (target) or months of a clause (target_months), one of the two.",
+            )
+        if self.releases_excess and self.target is None and self.target_months is None:
+            raise NotAcceptedError(
+                "L'excédent (releases_excess) se mesure à une cible : dites target ou target_months.",
+                "An excess (releases_excess) is measured from a target: say target or target_months.",
+            )
+        if self.closes == "last_period" and self.closing_balance_to is None:
+            raise NotAcceptedError(
+                "Un solde remis à la dernière période (closes) a un destinataire : dites closing_balance_to.",
+                "A balance handed over in the last period (closes) goes to somebody: say closing_balance_to.",
+            )
+        if self.interest and self.interest_to is None:
+            raise NotAcceptedError(
+                "Les intérêts de la réserve (interest) vont à quelqu'un : dites interest_to.",
+                "The interest of the reserve (interest) goes to somebody: say interest_to.",
+            )
+        return self
 
     @property
     def account(self) -> str:
@@ -216,22 +375,18 @@ class ReserveAccount(Clause):
         return ((self.held_by, self.account),)
 
     def amount(self, now: Moment) -> Iterator[Effect]:
-        """Top up to the target, then draw, never more than there is."""
-        opening = now.reserve(self.id)
-        put = self._put(now)
-        if self.target is not None:
-            wanted = put
-            fr, en = "Versement jusqu'à la cible", "Top-up to the target"
-            formula = "min({wanted:2}, max(0, {target:2} - {opening:2}))"
-            put = now.step(
-                least(wanted, positive(self.target - opening)), formula, fr=fr, en=en, unit="EUR",
-                wanted=wanted, target=self.target, opening=opening,
-            )  # fmt: skip
+        """Interest in, top up to the target, draw never more than there is, then release and close."""
+        balance = now.reserve(self.id)
+        if self.interest:
+            earned = yield from self._interest(now, self.interest)
+            balance = balance + earned
+        target = self._target(now)
+        put = self._topped(now, balance, target)
         yield now.flow(
             self.held_by, self.account, put, "reserve",
             fr="{put:EUR} versés à la réserve", en="{put:EUR} put in the reserve", put=put,
         )  # fmt: skip
-        balance = opening + put
+        balance = balance + put
         for draw in self.draws:
             before, asked = balance, now.fact(draw)
             drawn = least(asked, before)
@@ -242,6 +397,60 @@ class ReserveAccount(Clause):
                 self.account, self.held_by, drawn, "reserve",
                 fr="{drawn:EUR} prélevés sur la réserve", en="{drawn:EUR} drawn from the reserve", drawn=drawn,
             )  # fmt: skip
+        if self.releases_excess and target is not None:
+            out = now.step(
+                positive(balance - target), "max(0, {balance:2} - {target:2})", fr="Au-delà de la cible",
+                en="Above the target", unit="EUR", balance=balance, target=target,
+            )  # fmt: skip
+            balance = balance - out
+            fr, en = "{out:EUR} rendus au-delà de la cible", "{out:EUR} released above the target"
+            yield now.flow(self.account, self.held_by, out, "reserve", fr=fr, en=en, out=out)
+        if self.closes == "last_period" and now.period.end > now.scene.term.end:
+            yield from self._closed(now, balance)
+
+    def _interest(self, now: Moment, name: str) -> Generator[Effect, None, Exact]:
+        """What the reserve earned: into it, or to whom it is promised."""
+        seen = now.fact(name)
+        earned = now.money(seen, "{seen}", fr="Intérêts de la réserve", en="Interest of the reserve", seen=seen)
+        stays = self.interest_to == "reserve"
+        fr, en = "{earned:EUR} d'intérêts", "{earned:EUR} of interest"
+        if stays:
+            yield now.flow(self.held_by, self.account, earned, "reserve", fr=fr, en=en, earned=earned)
+        elif self.interest_to and self.interest_to != self.held_by:
+            yield now.flow(self.held_by, self.interest_to, earned, "distribution", fr=fr, en=en, earned=earned)
+        else:
+            now.steps = []
+        return earned if stays else ZERO
+
+    def _target(self, now: Moment) -> Exact | None:
+        if self.target_months is None:
+            return self.target
+        months, wanted = PerPeriod(month=ONE).during(now.period), Exact(self.target_months.months)
+        owed = positive(now.net_paid(self.held_by, self.target_months.of))
+        target = (owed * wanted / months).rounded(2)
+        fr, en = "Cible, en mois de ce qui est dû", "Target, in months of what is owed"
+        return now.money(target, "{owed:2} * {wanted} / {months}", fr=fr, en=en, owed=owed, wanted=wanted,
+                         months=months)  # fmt: skip
+
+    def _topped(self, now: Moment, opening: Exact, target: Exact | None) -> Exact:
+        put = self._put(now)
+        if target is None:
+            return put
+        fr, en = "Versement jusqu'à la cible", "Top-up to the target"
+        return now.step(
+            least(put, positive(target - opening)), "min({wanted:2}, max(0, {target:2} - {opening:2}))", fr=fr, en=en,
+            unit="EUR", wanted=put, target=target, opening=opening,
+        )  # fmt: skip
+
+    def _closed(self, now: Moment, balance: Exact) -> Iterator[Effect]:
+        heir = self.closing_balance_to or self.held_by
+        fr, en = "{balance:EUR} de solde remis", "{balance:EUR} of balance handed over"
+        now.step(balance, "{balance:2}", fr="Solde", en="Balance", unit="EUR", balance=balance)
+        given = list(now.steps)
+        yield now.flow(self.account, self.held_by, balance, "reserve", fr=fr, en=en, balance=balance)
+        if heir != self.held_by:
+            now.steps = given
+            yield now.flow(self.held_by, heir, balance, "distribution", fr=fr, en=en, balance=balance)
 
     def _put(self, now: Moment) -> Exact:
         if self.top_up.rate_of and self.top_up.rate is not None:
@@ -259,18 +468,23 @@ class ReserveAccount(Clause):
         draws = say.several(say.measure(draw) for draw in self.draws)
         end = say.party(self.closing_balance_to) if self.closing_balance_to else ""
         if say.language == "fr":
-            fed = (
-                f"{say.percent(self.top_up.rate)} de « {self.top_up.rate_of} »"
-                if self.top_up.rate
-                else "un versement fixe"
-            )
-            said = f"{holder} tient une réserve alimentée par {fed}"
-            return (
-                said + (f", qui sert à {draws}" if draws else "") + (f" ; son solde revient à {end}." if end else ".")
-            )
-        fed = f"{say.percent(self.top_up.rate)} of “{self.top_up.rate_of}”" if self.top_up.rate else "a fixed payment"
-        said = f"{holder} holds a reserve fed by {fed}"
-        return said + (f", which serves {draws}" if draws else "") + (f"; its balance goes to {end}." if end else ".")
+            said = f"{holder} tient une réserve alimentée par {self._fed(say)}"
+            said += f", jusqu'à {say.money(self.target)}" if self.target is not None else ""
+            said += f", qui paie {draws}" if draws else ""
+            return said + (f" ; son solde revient à {end}." if end else ".")
+        said = f"{holder} holds a reserve fed by {self._fed(say)}"
+        said += f", up to {say.money(self.target)}" if self.target is not None else ""
+        return said + (f", which pays for {draws}" if draws else "") + (f"; its balance goes to {end}." if end else ".")
+
+    def _fed(self, say: Wording) -> str:
+        french = say.language == "fr"
+        if self.top_up.rate is not None and self.top_up.rate_of:
+            of = "de" if french else "of"
+            return f"{say.percent(self.top_up.rate)} {of} {say.quoted(self.top_up.rate_of)}"
+        if self.top_up.amount is None:
+            return "aucun versement" if french else "no payment"
+        each, per = say.money(self.top_up.amount.base), say.per(self.top_up.amount.per)
+        return f"{each} par {per}" if french else f"{each} per {per}"
 
 
 CLAUSES = (DemandBand, ReserveAccount)

@@ -5,15 +5,17 @@ Law: CGCT D. 5211-16 (unit running cost × units used), L. 5221-1 (entente).
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage
-from mitoyen.engines.agreements.division import split
+from mitoyen.engines.agreements.division import Held, split, split_within
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, quotient, total
 from mitoyen.engines.agreements.scalars import (
     Count,
+    Day,
     DriverName,
     FactName,
     Flag,
@@ -22,8 +24,10 @@ from mitoyen.engines.agreements.scalars import (
     PartyId,
     Rounding,
     Share,
+    Slug,
     Words,
 )
+from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -32,18 +36,36 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
+    from mitoyen.kernel.dates import Period
 
 
 class Pool(Part):
     """The costs that are shared, net of the pool's own receipts."""
 
     costs: FactName
+    eligible: tuple[Slug, ...] = ()
+    """The costs that count, by their key; all of them unless named. Others are told, and nobody pays them here."""
     minus: FactName | tuple[FactName, ...] = ()
 
     @property
     def receipts(self) -> tuple[FactName, ...]:
         """The facts that are taken off."""
         return (self.minus,) if isinstance(self.minus, str) else self.minus
+
+
+class Membership(Part):
+    """From which day, and until which, a member belongs to the pool."""
+
+    party: PartyId
+    joins: Day | None = None
+    leaves: Day | None = None
+    """Its last day."""
+
+    def days(self, period: Period) -> int:
+        """How many days of ``period`` it belongs; the entry day counts, the last day too."""
+        first = max(self.joins or period.start, period.start)
+        end = min(self.leaves + timedelta(days=1) if self.leaves else period.end, period.end)
+        return max((end - first).days, 0)
 
 
 class Component(Part):
@@ -103,15 +125,23 @@ class CostShareKey(Clause):
     pool: Pool
     key: tuple[Component, ...] = Field(min_length=1)
     statement: Statement | None = None
+    memberships: tuple[Membership, ...] = ()
+    """Members who come or go inside a period: what is not measured (population, equal shares) counts by their days."""
+    min_share: Share | None = None
+    """Nobody pays less than this share of the pool: the others pay so much less."""
+    max_share: Share | None = None
+    """Nobody pays more than this share of the pool: the others pay so much more."""
     round: LineRules | None = None
 
     @model_validator(mode="after")
-    def _weights_make_one(self) -> CostShareKey:
-        weights = total(component.weight for component in self.key)
-        if weights != ONE:
+    def _bounds_leave_room(self) -> CostShareKey:
+        low, high, members = self.min_share or ZERO, ONE if self.max_share is None else self.max_share, len(self.payers)
+        if low * members > ONE or high * members < ONE or low > high:
             raise NotAcceptedError(
-                f"Les poids de la clé font {weights.text()} au lieu de 1 : corrigez-les.",
-                f"The weights of the key sum to {weights.text()} instead of 1: correct them.",
+                f"Avec {members} membres, des parts entre {low.text()} et {high.text()} ne peuvent pas faire 1 : "
+                "abaissez min_share ou relevez max_share.",
+                f"With {members} members, shares between {low.text()} and {high.text()} cannot sum to 1: "
+                "lower min_share or raise max_share.",
             )
         return self
 
@@ -120,16 +150,27 @@ class CostShareKey(Clause):
         return tuple((payer, self.payee) for payer in self.payers)
 
     def amount(self, now: Moment) -> Iterator[Effect]:
-        """``pool × Σ weight × driver / Σ driver``, by largest remainder; ties in the order of ``payers``."""
+        """``pool × Σ weight × driver / Σ driver``, between the bounds, by largest remainder in the order of ``payers``.
+
+        The bounds are rounded to the cent outwards, so that they can always be kept.
+        """
+        self._weigh()
         pool = self._pool(now)
         shares, said = self._shares(now)
         if self.statement and self.statement.unit_cost:
             self._tell_unit_cost(now, pool, self.statement.unit_cost)
+        low = (pool * self.min_share).rounded(2, "down") if self.min_share is not None else None
+        high = (pool * self.max_share).rounded(2, "up") if self.max_share is not None else None
+        bounded = low is not None or high is not None
+        held = split_within(pool, shares, low, high) if bounded else None
+        parts = held.parts if held else split(pool, shares)
         common = now.steps
-        parts = split(pool, shares)
         for rank, (payer, part) in enumerate(zip(self.payers, parts, strict=True)):
             now.steps = list(common)
-            self._tell_part(now, pool, part, rank, said)
+            if held is not None and now.scene.tracing and True in held.where:
+                self._tell_bounded(now, pool, rank, held, said)
+            else:
+                self._tell_part(now, pool, part, rank, said)
             yield now.flow(
                 payer,
                 self.payee,
@@ -142,8 +183,24 @@ class CostShareKey(Clause):
             )
         now.steps = []
 
+    def _weigh(self) -> None:
+        """Refuse to share anything by weights that do not make one: guardrail EXP-04 says it before signature."""
+        weights = total(component.weight for component in self.key)
+        if weights != ONE:
+            raise InvalidError(
+                Sentence(
+                    f"Les poids de la clé « {self.id} » font {weights.text()} au lieu de 1 : corrigez-les.",
+                    f"The weights of key '{self.id}' sum to {weights.text()} instead of 1: correct them.",
+                ),
+                where=f"clauses.{self.id}.key",
+            )
+
     def _pool(self, now: Moment) -> Exact:
-        costs = now.breakdown(self.pool.costs)
+        costs = {
+            key: cost
+            for key, cost in now.breakdown(self.pool.costs).items()
+            if not self.pool.eligible or set(key) & set(self.pool.eligible)
+        }
         gross = total(costs.values())
         names = {f"c{rank}": cost for rank, cost in enumerate(costs.values())}
         formula = " + ".join(f"{{{name}:2}}" for name in names) or "0"
@@ -178,12 +235,20 @@ class CostShareKey(Clause):
         return shares, parts
 
     def _drivers(self, now: Moment, component: Component) -> list[Exact]:
-        drivers = [now.driver(component.by, payer) for payer in self.payers]
+        drivers = [self._driver(now, component.by, payer) for payer in self.payers]
         if component.if_all_zero is None:
             return drivers
         nothing = total(drivers) <= ZERO
-        instead = [now.driver(component.if_all_zero, payer) for payer in self.payers]
+        instead = [self._driver(now, component.if_all_zero, payer) for payer in self.payers]
         return [choose(nothing, other, driver) for other, driver in zip(instead, drivers, strict=True)]
+
+    def _driver(self, now: Moment, name: str, payer: str) -> Exact:
+        """A driver of a member; one that nobody measures counts for the days of its membership, if any is said."""
+        driver = now.driver(name, payer)
+        if name in now.scene.facts or not self.memberships:
+            return driver
+        held = next((one for one in self.memberships if one.party == payer), None)
+        return driver * (now.period.days if held is None else held.days(now.period))
 
     def _tell_unit_cost(self, now: Moment, pool: Exact, unit_cost: UnitCost) -> None:
         units = total(now.driver(unit_cost.per, payer) for payer in self.payers)
@@ -209,18 +274,44 @@ class CostShareKey(Clause):
         """Two printed steps: the exact share rounded down, then the cent of the largest remainder if it falls here."""
         if not now.scene.tracing:
             return
-        share, numbers, terms = ZERO, {"pool": pool}, []
-        for k, (weight, drivers, sum_of_drivers) in enumerate(said):
-            share = share + weight * drivers[rank] / sum_of_drivers
-            numbers |= {f"w{k}": weight, f"x{k}": drivers[rank], f"t{k}": sum_of_drivers}
-            terms.append(f"{{x{k}}} / {{t{k}}}" if weight == ONE else f"{{w{k}}} * {{x{k}}} / {{t{k}}}")
+        share, formula, numbers = _share_said(rank, said)
+        numbers["pool"] = pool
         low = (pool * share).rounded(2, "down")
-        formula = f"{{pool:2}} * {terms[0]}" if len(terms) == 1 else f"{{pool:2}} * ({' + '.join(terms)})"
-        down = Rounding(decimals=2, mode="down")
-        now.step(low, formula, fr="Part au prorata", en="Share in proportion", unit="EUR", rounding=down, **numbers)
-        if part != low:
-            fr, en = "Centime du plus fort reste", "Cent of the largest remainder"
-            now.step(part, "{low:2} + {cent:2}", fr=fr, en=en, unit="EUR", low=low, cent=part - low)
+        now.step(
+            low, f"{{pool:2}} * {formula}", fr="Part au prorata", en="Share in proportion", unit="EUR", rounding=DOWN,
+            **numbers,
+        )  # fmt: skip
+        _tell_cent(now, low, part)
+
+    def _tell_bounded(
+        self, now: Moment, pool: Exact, rank: int, held: Held, said: list[tuple[Exact, list[Exact], Exact]]
+    ) -> None:
+        """Whoever is held pays the bound; the others share what is left, in proportion among themselves."""
+        part = held.parts[rank]
+        if held.where[rank] is True:
+            at_least = self.min_share is not None and part == (pool * self.min_share).rounded(2, "down")
+            bound = (self.min_share if at_least else self.max_share) or ZERO
+            fr, en = ("Part minimale", "Smallest share") if at_least else ("Part maximale", "Largest share")
+            how = DOWN if at_least else Rounding(decimals=2, mode="up")
+            now.step(part, "{pool:2} * {bound}", fr=fr, en=en, unit="EUR", rounding=how, pool=pool, bound=bound)
+            return
+        fixed = [amount for where, amount in zip(held.where, held.amounts, strict=True) if where is True]
+        names = {f"f{k}": amount for k, amount in enumerate(fixed)}
+        rest = pool - total(fixed)
+        fr, en = "Reste à partager entre les autres", "Left to share among the others"
+        formula = " - ".join(["{pool:2}", *(f"{{{name}:2}}" for name in names)])
+        now.step(rest, formula, fr=fr, en=en, unit="EUR", rounding=None, pool=pool, **names)
+        free = [other for other, where in enumerate(held.where) if where is not True]
+        told = {other: _share_said(other, said, f"m{other}") for other in free}
+        others = total(share for share, _, _ in told.values())
+        numbers = {name: number for _, _, used in told.values() for name, number in used.items()}
+        numbers |= {"rest": rest, "free": Exact(len(free))}
+        low = (rest * told[rank][0] / others if others != ZERO else rest / len(free)).rounded(2, "down")
+        together = " + ".join(formula for _, formula, _ in told.values())
+        written = f"{{rest:2}} * {told[rank][1]} / ({together})" if others != ZERO else "{rest:2} / {free}"
+        fr, en = "Part au prorata de ce reste", "Share in proportion of what is left"
+        now.step(low, written, fr=fr, en=en, unit="EUR", rounding=DOWN, **numbers)
+        _tell_cent(now, low, part)
 
     def sentence(self, say: Wording) -> str:
         """Who pays what, by which key."""
@@ -230,11 +321,24 @@ class CostShareKey(Clause):
         if say.language == "fr":
             net = f", après déduction de {less}," if less else ""
             key = say.several(f"{say.percent(c.weight)} selon {_driver_said(c.by, say)}" for c in self.key)
-            end = self._statement_said(say)
-            return f"{who} remboursent à {payee} le coût {costs}{net} réparti ainsi{say.colon}{key}.{end}"
+            end = self._bounds_said(say) + self._statement_said(say)
+            return f"{who} remboursent à {payee} les coûts ({costs}){net} répartis ainsi{say.colon}{key}.{end}"
         net = f", less {less}," if less else ""
         key = say.several(f"{say.percent(c.weight)} by {_driver_said(c.by, say)}" for c in self.key)
-        return f"{who} reimburse {payee} for the cost {costs}{net} shared as follows: {key}.{self._statement_said(say)}"
+        end = self._bounds_said(say) + self._statement_said(say)
+        return f"{who} reimburse {payee} for the costs ({costs}){net} shared as follows: {key}.{end}"
+
+    def _bounds_said(self, say: Wording) -> str:
+        french = say.language == "fr"
+        said = []
+        if self.min_share is not None:
+            said.append(f"{'moins de' if french else 'less than'} {say.percent(self.min_share)}")
+        if self.max_share is not None:
+            said.append(f"{'plus de' if french else 'more than'} {say.percent(self.max_share)}")
+        if not said:
+            return ""
+        joined = " ni " if french else " or "
+        return f" Aucun ne paie {joined.join(said)}." if french else f" None pays {joined.join(said)}."
 
     def _statement_said(self, say: Wording) -> str:
         if not self.statement or not self.statement.told_before:
@@ -242,6 +346,30 @@ class CostShareKey(Clause):
         if say.language == "fr":
             return " Le coût unitaire leur est communiqué avant le vote de leur budget."
         return " The unit cost is told to them before they vote their budget."
+
+
+DOWN = Rounding(decimals=2, mode="down")
+
+
+def _share_said(
+    rank: int, said: list[tuple[Exact, list[Exact], Exact]], prefix: str = ""
+) -> tuple[Exact, str, dict[str, Exact]]:
+    """The share of a member, the formula that gives it, and the numbers of the formula."""
+    share, terms = ZERO, []
+    numbers: dict[str, Exact] = {}
+    for k, (weight, drivers, sum_of_drivers) in enumerate(said):
+        share = share + weight * drivers[rank] / sum_of_drivers
+        w, x, t = f"{prefix}w{k}", f"{prefix}x{k}", f"{prefix}t{k}"
+        numbers |= {w: weight, x: drivers[rank], t: sum_of_drivers}
+        terms.append(f"{{{x}}} / {{{t}}}" if weight == ONE else f"{{{w}}} * {{{x}}} / {{{t}}}")
+    return share, terms[0] if len(terms) == 1 else f"({' + '.join(terms)})", numbers
+
+
+def _tell_cent(now: Moment, low: Exact, part: Exact) -> None:
+    """The cent of the largest remainder, when it falls here."""
+    if part != low:
+        fr, en = "Centime du plus fort reste", "Cent of the largest remainder"
+        now.step(part, "{low:2} + {cent:2}", fr=fr, en=en, unit="EUR", low=low, cent=part - low)
 
 
 def _driver_said(name: str, say: Wording) -> str:

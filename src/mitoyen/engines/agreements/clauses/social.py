@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, positive
 from mitoyen.engines.agreements.scalars import (
     Count,
     FactName,
+    Flag,
     Money,
     NotAcceptedError,
     Part,
@@ -144,8 +146,14 @@ class InsertionHours(Transfer):
     missing_hour: Money
     excused: FactName | None = None
     """Hours that nobody could be sent for: they are taken off what is due."""
+    carried: Flag = False
+    """Hours delivered beyond what is due count for the next period."""
     validated_by: PartyId | None = None
     proof: Words | None = None
+    labour_hours: PerPeriod | None = None
+    """All the hours of work of the contract, of which these are a part."""
+    transferred_staff: Flag = False
+    """Whether the new holder must keep staff, whose hours are then not open to new people."""
 
     @model_validator(mode="after")
     def _hours_one_way(self) -> InsertionHours:
@@ -164,6 +172,11 @@ class InsertionHours(Transfer):
             before, off = due, now.fact(self.excused)
             fr, en = "Heures dues, moins celles qui n'ont pu être pourvues", "Hours due, less those nobody could fill"
             due = now.step(positive(before - off), "max(0, {due} - {off})", fr=fr, en=en, unit="h", due=before, off=off)
+        if self.carried:
+            seen, ahead = done, now.recalled("ahead")
+            fr, en = "Heures réalisées, avec l'avance", "Hours delivered, with those ahead"
+            done = now.step(seen + ahead, "{seen} + {ahead}", fr=fr, en=en, unit="h", seen=seen, ahead=ahead)
+            yield Remember("ahead", positive(done - due))
         missing = now.step(
             positive(due - done), "max(0, {due} - {done})", fr="Heures manquantes", en="Missing hours", unit="h",
             due=due, done=done,

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.wording import Wording
 
 
+HUNDRED = Exact(100)
+
+
 class UniversalService(Transfer):
     """A service that reaches every area: its net cost is compensated, less for each area below the level.
 
@@ -57,6 +60,8 @@ class UniversalService(Transfer):
     better: Literal["higher", "lower"] = "higher"
     level: Levels
     tolerated_areas: Count = 0
+    just_built: FactName | None = None
+    """By area, the percentage of homes finished within the year: the service need not reach them yet."""
     net_cost: FactName
     benefit: FactName | None = None
     """What the duty brings to the operator: taken off the cost."""
@@ -108,8 +113,14 @@ class UniversalService(Transfer):
 
     def _areas_below(self, now: Moment) -> Exact:
         level, count = self.level.on(now.period.start), ZERO
-        for value in now.breakdown(self.measure).values():
-            fails = value < level if self.better == "higher" else value > level
+        for key, value in now.breakdown(self.measure).items():
+            due = level
+            if self.just_built:
+                new = now.fact(self.just_built, *key)
+                fr, en = f"Niveau dû sans le bâti de l'année ({'.'.join(key)})", f"Level due ({'.'.join(key)})"
+                due = now.step(level * (HUNDRED - new) / HUNDRED, "{level} * (100 - {new}) / 100", fr=fr, en=en,
+                               level=level, new=new)  # fmt: skip
+            fails = value < due if self.better == "higher" else value > due
             count = count + choose(fails, ONE, ZERO)
         below = now.step(count, "{count}", fr="Zones sous le niveau", en="Areas below the level", count=count)
         if not self.tolerated_areas:
@@ -122,14 +133,15 @@ class UniversalService(Transfer):
 
     def sentence(self, say: Wording) -> str:
         """The level in every area, and what is compensated."""
-        levels = say.several(f"{say.number(level)} ({year})" for year, level in self.level.years.items())
+        unit = say.facts[self.measure].unit if self.measure in say.facts else ""
+        levels = say.several(f"{say.quantity(level, unit)} ({year})" for year, level in self.level.years.items())
         payer, payee, what = say.party(self.payer), say.party(self.payee), say.measure(self.measure)
         off = say.percent(self.lost_by_area)
         most = say.money(self.most) if self.most is not None else ""
         if say.language == "fr":
             within = f", au plus {most}" if most else ""
             return (
-                f"{payee} assure dans chaque zone le niveau {levels} sur {what} ; "
+                f"{payee} assure dans chaque zone un niveau de {levels} ({what}) ; "
                 f"{payer} compense le coût net{within}, moins {off} par zone qui n'y est pas."
             )
         within = f", at most {most}" if most else ""

@@ -8,28 +8,22 @@ together share what they do together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
-from math import factorial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mitoyen.calculus.draws import stream
 from mitoyen.engines.agreements.simulation.figures import spread, worst_tail
 from mitoyen.engines.agreements.simulation.running import Simulated, simulate
+from mitoyen.engines.agreements.simulation.shapley import PAIRS, drawn_values, exact_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mitoyen.engines.agreements.document import Document
     from mitoyen.engines.agreements.simulation.figures import Spread
 
     Progress = Callable[[int, int], None]
-    Worth = Callable[[frozenset[str]], np.ndarray]
 
 EXACT_CLAUSES = 8
-ORDERS = 60
-"""How many orders of arrival are drawn beyond: each, with its reverse, is one pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +32,14 @@ class Share:
 
     value: float
     half_width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Where the risk of each account comes from: each clause in its bad years, each driver in its variance."""
+
+    by_clause: Mapping[str, Mapping[str, Share]]
+    by_driver: Mapping[str, Mapping[str, float]]
 
 
 def moving_clauses(simulated: Simulated) -> list[str]:
@@ -68,7 +70,7 @@ def shares_of_risk(
     Exact up to eight clauses; beyond, over orders of arrival drawn in pairs, with the half-width of a 95 % interval.
     """
     tried: dict[frozenset[str], np.ndarray] = {}
-    total = 2 ** len(clauses) if len(clauses) <= EXACT_CLAUSES else 2 * ORDERS * len(clauses)
+    total = 2 ** len(clauses) if len(clauses) <= EXACT_CLAUSES else 2 * PAIRS * len(clauses)
 
     def worth(present: frozenset[str]) -> np.ndarray:
         if present not in tried:
@@ -78,7 +80,8 @@ def shares_of_risk(
                 progress(min(len(tried), total), total)
         return tried[present]
 
-    shares = _exact(clauses, worth) if len(clauses) <= EXACT_CLAUSES else _drawn(clauses, worth, simulated.seed)
+    few = len(clauses) <= EXACT_CLAUSES
+    shares = exact_values(clauses, worth) if few else drawn_values(clauses, worth, simulated.seed)
     return {
         account: {clause: Share(float(value[rank]), float(width[rank])) for clause, (value, width) in shares.items()}
         for rank, account in enumerate(accounts)
@@ -86,16 +89,27 @@ def shares_of_risk(
 
 
 def variance_by_driver(
-    document: Document, scenarios: int, seed: int, account: str, progress: Progress | None = None
-) -> dict[str, float]:
-    """For each driver, the part of the variance of ``account`` that goes when it is held at its mean."""
-    assumed = document.agreement.assumptions
+    simulated: Simulated, accounts: Sequence[str], progress: Progress | None = None
+) -> dict[str, dict[str, float]]:
+    """For each account, the part of its variance over the term that goes when each driver is held at its mean.
+
+    Parts sum to one when drivers are independent and nothing bends (no cap, no threshold); else they do not.
+    """
+    assumed = simulated.document.agreement.assumptions
     names = list(assumed.drivers) if assumed else []
-    whole = float(simulate(document, scenarios=scenarios, seed=seed).net(account).var())
-    parts: dict[str, float] = {}
+    whole = {account: float(simulated.net(account).var()) for account in accounts}
+    parts: dict[str, dict[str, float]] = {account: {} for account in accounts}
     for rank, name in enumerate(names):
-        held = float(simulate(document, scenarios=scenarios, seed=seed, frozen={name}).net(account).var())
-        parts[name] = 1 - held / whole if whole else 0.0
+        held = simulate(
+            simulated.document,
+            scenarios=simulated.scenarios,
+            seed=simulated.seed,
+            without=simulated.without,
+            frozen={name},
+        )
+        for account in accounts:
+            left = float(held.net(account).var())
+            parts[account][name] = 1 - left / whole[account] if whole[account] else 0.0
         if progress:
             progress(rank + 1, len(names))
     return parts
@@ -110,41 +124,3 @@ def _again(simulated: Simulated, without: frozenset[str] | set[str]) -> Simulate
         without=frozenset(without),
         draws=simulated.draws,
     )
-
-
-def _exact(clauses: Sequence[str], worth: Worth) -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
-    count = len(clauses)
-    shares = {}
-    for clause in clauses:
-        others = [each for each in clauses if each != clause]
-        value = np.zeros_like(worth(frozenset()))
-        for size in range(count):
-            weight = factorial(size) * factorial(count - size - 1) / factorial(count)
-            for present in map(frozenset, combinations(others, size)):
-                value = value + weight * (worth(present | {clause}) - worth(present))
-        shares[clause] = (value, np.zeros_like(value))
-    return shares
-
-
-def _drawn(clauses: Sequence[str], worth: Worth, seed: int) -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
-    """Orders of arrival drawn with their reverses: the mean of each pair varies less than two draws."""
-    rng = stream(seed, "orders of arrival")
-    pairs: dict[str, list[np.ndarray]] = {clause: [] for clause in clauses}
-    for _ in range(ORDERS):
-        order = [clauses[rank] for rank in rng.permutation(len(clauses))]
-        brought = [_arrivals(each, worth) for each in (order, order[::-1])]
-        for clause in clauses:
-            pairs[clause].append((brought[0][clause] + brought[1][clause]) / 2)
-    return {
-        clause: (np.mean(values, axis=0), 1.959964 * np.std(values, axis=0, ddof=1) / np.sqrt(ORDERS))
-        for clause, values in pairs.items()
-    }
-
-
-def _arrivals(order: Sequence[str], worth: Worth) -> dict[str, np.ndarray]:
-    present: frozenset[str] = frozenset()
-    brought = {}
-    for clause in order:
-        brought[clause] = worth(present | {clause}) - worth(present)
-        present |= {clause}
-    return brought

@@ -12,11 +12,12 @@ import math
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from mitoyen.calculus import draws
-from mitoyen.calculus.normal import Floats, normal_chance
 from mitoyen.engines.agreements.evidence import INDEX, Key, Observed, Reading
-from mitoyen.engines.agreements.exact import Exact
+from mitoyen.engines.agreements.exact import LIMIT, Exact
+from mitoyen.engines.agreements.simulation.laws import through_its_law
 from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
@@ -24,7 +25,7 @@ from mitoyen.kernel.text import Sentence
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from mitoyen.calculus.draws import Distribution
+    from mitoyen.calculus.normal import Floats
     from mitoyen.engines.agreements.declarations import Driver
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.kernel.dates import Period
@@ -55,10 +56,23 @@ def draw(
         decimals = _decimals(agreement, name)
         if name in frozen:
             values = np.broadcast_to(values.mean(axis=1, keepdims=True), values.shape)
-        whole = np.rint(values * 10**decimals).astype(np.int64)
+        whole = _quantised(name, values, decimals)
         for rank in range(len(periods)):
             table[rank][name] = Exact(whole[rank], 10**decimals)
     return table
+
+
+def _quantised(name: str, values: Floats, decimals: int) -> npt.NDArray[np.int64]:
+    """Whole numbers of the last decimal; a figure that they cannot hold is refused."""
+    scaled = values * 10**decimals
+    if not (np.abs(scaled) < LIMIT).all():  # false for what is not a number, too
+        raise _refused(
+            name,
+            "donne des nombres trop grands ; revoyez sa moyenne, sa croissance ou ses chocs",
+            "gives numbers that are too large; look at its mean, its growth or its shocks",
+        )
+    whole: npt.NDArray[np.int64] = np.rint(scaled).astype(np.int64)
+    return whole
 
 
 def observed(drawn: Draws) -> Observed:
@@ -110,13 +124,37 @@ def _scores(
         matrix = np.eye(len(tied))
         for tie in ties:
             a, b = (_rank(tied, name) for name in tie.between)
+            if a == b:
+                raise _refused(tie.between[0], "est corrélée avec elle-même", "is correlated with itself")
             matrix[a, b] = matrix[b, a] = float(tie.value.fraction)
-        together = draws.correlated_scores(np.stack([scores[name] for name in tied]), matrix)
+        together = _tied(np.stack([scores[name] for name in tied]), matrix, [_kept(drivers[name]) for name in tied])
         scores |= dict(zip(tied, together, strict=True))
     for name, driver in drivers.items():
         if driver.persistence is not None:
-            scores[name] = _persistent(scores[name], float(driver.persistence.fraction))
+            scores[name] = _persistent(scores[name], _kept(driver))
     return scores
+
+
+def _kept(driver: Driver) -> float:
+    """How much of a period stays in the next one."""
+    return float(driver.persistence.fraction) if driver.persistence is not None else 0.0
+
+
+def _tied(scores: Floats, matrix: Floats, kept: Sequence[float]) -> Floats:
+    """Scores (driver × period × scenario) that stay correlated as declared once each persists in its own way.
+
+    What is new in a period is tied more than the whole is, when one driver persists more than the other: the part of
+    the past that they share fades at two speeds.
+    """
+    level = np.array(kept)
+    apart = 1 - np.outer(level, level)
+    alone = np.sqrt(np.outer(np.diag(apart), np.diag(apart)))
+    new = np.where(alone > 0, matrix * apart / np.where(alone > 0, alone, 1.0), matrix)
+    if np.allclose(new, matrix):
+        return draws.correlated_scores(scores, matrix)
+    np.fill_diagonal(new, 1.0)
+    first, after = scores[:, :1], scores[:, 1:]
+    return np.concatenate([draws.correlated_scores(first, matrix), draws.correlated_scores(after, new)], axis=1)
 
 
 def _rank(tied: Sequence[str], name: str) -> int:
@@ -140,19 +178,31 @@ def _persistent(scores: Floats, level: float) -> Floats:
 
 
 def _values(name: str, driver: Driver, scores: Floats, a_year: int, seasons: Sequence[int], seed: int) -> Floats:
-    values = _through_its_law(name, driver, scores)
+    values = through_its_law(name, driver, scores)
     factors = np.ones(len(scores))
     if driver.yearly_growth is not None:
-        factors *= (1 + float(driver.yearly_growth.fraction)) ** (np.arange(len(scores)) / a_year)
+        yearly = 1 + float(driver.yearly_growth.fraction)
+        if yearly < 0:
+            raise _refused(name, "baisse de plus de 100 % par an", "falls by more than 100% a year")
+        with np.errstate(over="ignore"):  # refused when it is quantised
+            factors *= yearly ** (np.arange(len(scores)) / a_year)
     if driver.seasons:
+        if len(driver.seasons) != a_year:
+            given, wanted = len(driver.seasons), a_year
+            raise _refused(
+                name,
+                f"donne {given} saisons, pour {wanted} périodes dans l'année",
+                f"gives {given} seasons, for {wanted} periods in a year",
+            )
         cycle = draws.seasonal([float(each.fraction) for each in driver.seasons], len(driver.seasons))
         factors *= cycle[np.array(seasons) % len(cycle)]
-    values = values * factors[:, None]
+    with np.errstate(over="ignore", invalid="ignore"):  # refused when it is quantised
+        values = values * factors[:, None]
     for rank, shock in enumerate(driver.shocks):
         yearly = float(shock.yearly_probability.fraction)
         struck = draws.chances(seed, f"{name}:{rank}", scores.shape) < 1 - (1 - yearly) ** (1 / a_year)
         lasting = struck.copy()
-        for later in range(1, shock.periods):
+        for later in range(1, min(shock.periods, len(scores))):
             lasting[later:] |= struck[:-later]
         values = np.where(lasting, values * float(shock.factor.fraction), values)
     if driver.floor is not None:
@@ -162,52 +212,6 @@ def _values(name: str, driver: Driver, scores: Floats, a_year: int, seasons: Seq
     return values
 
 
-def _through_its_law(name: str, driver: Driver, scores: Floats) -> Floats:
-    """Normal laws are read on the score itself; the others on its chance."""
-    if driver.law == "fixed":
-        return np.full_like(scores, _figure(name, driver, "mean"))
-    if driver.law == "normal":
-        return _figure(name, driver, "mean") + _figure(name, driver, "sd") * scores
-    if driver.law == "lognormal":
-        mean, deviation = _figure(name, driver, "mean"), _figure(name, driver, "sd")
-        variance = math.log1p((deviation / mean) ** 2)
-        return np.exp(math.log(mean) - variance / 2 + math.sqrt(variance) * scores)
-    return _law(name, driver).at(normal_chance(scores))
-
-
-def _law(name: str, driver: Driver) -> Distribution:
-    if driver.law == "triangular":
-        return draws.Triangular(*(_figure(name, driver, part) for part in ("low", "mode", "high")))
-    if driver.law == "uniform":
-        return draws.Uniform(_figure(name, driver, "low"), _figure(name, driver, "high"))
-    if driver.law == "poisson":
-        return draws.Poisson(_figure(name, driver, "mean"))
-    if driver.law == "bernoulli":
-        chance = _figure(name, driver, "probability")
-        low = float(driver.low.fraction) if driver.low is not None else 0.0
-        high = float(driver.high.fraction) if driver.high is not None else 1.0
-        return draws.Discrete((low, high), (1 - chance, chance))
-    if driver.law == "beta":
-        return _beta(*(_figure(name, driver, part) for part in ("mean", "sd", "low", "high")))
-    values = tuple(float(value.fraction) for value in driver.values)
-    return draws.Discrete(values, (1.0,) * len(values))
-
-
-def _beta(mean: float, deviation: float, low: float, high: float) -> Distribution:
-    """The beta law on ``[low, high]`` of this mean and standard deviation."""
-    centre, spread = (mean - low) / (high - low), deviation / (high - low)
-    weight = centre * (1 - centre) / spread**2 - 1
-    return draws.Beta(centre * weight, (1 - centre) * weight, low, high)
-
-
-def _figure(name: str, driver: Driver, part: str) -> float:
-    value = getattr(driver, part)
-    if value is None:
-        raise InvalidError(
-            Sentence(
-                f"L'hypothèse « {name} » suit une loi {driver.law} : il lui manque « {part} ».",
-                f"The assumption '{name}' follows a {driver.law} law: '{part}' is missing.",
-            ),
-            where=f"assumptions.drivers.{name}",
-        )
-    return float(value.fraction)
+def _refused(name: str, fr: str, en: str) -> InvalidError:
+    said = Sentence(f"L'hypothèse « {name} » {fr}.", f"The assumption '{name}' {en}.")
+    return InvalidError(said, where=f"assumptions.drivers.{name}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -11,7 +10,9 @@ import numpy.typing as npt
 
 from mitoyen.engines.agreements.books import CARRIED
 from mitoyen.engines.agreements.exact import Exact
-from mitoyen.engines.agreements.settlement import run, scene_of
+from mitoyen.engines.agreements.order import Orders
+from mitoyen.engines.agreements.pipeline import run
+from mitoyen.engines.agreements.settlement import scene_of
 from mitoyen.engines.agreements.simulation import drivers
 from mitoyen.engines.agreements.state import State
 from mitoyen.kernel.errors import InvalidError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.books import Books
     from mitoyen.engines.agreements.document import Document
+    from mitoyen.engines.agreements.exact import Whole
     from mitoyen.engines.agreements.simulation.drivers import Draws
     from mitoyen.kernel.dates import Period
 
@@ -34,8 +36,10 @@ Flow: TypeAlias = tuple[str, str, str]
 class Simulated:
     """What happened in every scenario, in whole cents.
 
-    ``flows`` gives what each clause makes one account owe another, periods × scenarios; ``reached`` where each cap
-    bound. Accounts are parties, reserves, amounts carried, the State.
+    ``accounts`` holds the net movement of each account, periods × scenarios; they sum to zero everywhere. Accounts are
+    parties, reserves, amounts carried, the State. ``flows`` gives what each clause makes one account owe another over
+    the term, one number per scenario; ``moves`` the same in each period, periods × scenarios, when it was asked for;
+    ``reached`` where each cap bound, periods × scenarios.
     """
 
     document: Document
@@ -44,17 +48,10 @@ class Simulated:
     seed: int
     without: frozenset[str]
     draws: tuple[Draws, ...]
+    accounts: Mapping[str, Cents]
     flows: Mapping[Flow, Cents]
     reached: Mapping[str, npt.NDArray[np.bool_]]
-
-    @cached_property
-    def accounts(self) -> dict[str, Cents]:
-        """The net movement of each account, periods × scenarios; they sum to zero everywhere."""
-        moved: dict[str, Cents] = {}
-        for (_, payer, payee), cents in self.flows.items():
-            for account, gain in ((payer, -cents), (payee, cents)):
-                moved[account] = moved[account] + gain if account in moved else gain
-        return moved
+    moves: Mapping[Flow, Cents]
 
     def net(self, account: str) -> Cents:
         """The net movement of an account over the term, one number per scenario."""
@@ -66,7 +63,7 @@ class Simulated:
         total = np.zeros(self.scenarios, dtype=np.int64)
         for (mover, payer, payee), cents in self.flows.items():
             if mover == clause and account in (payer, payee):
-                total += cents.sum(axis=0) if account == payee else -cents.sum(axis=0)
+                total += cents if account == payee else -cents
         return total
 
 
@@ -78,11 +75,13 @@ def simulate(  # noqa: PLR0913  the options of a run
     without: Collection[str] = (),
     frozen: Collection[str] = (),
     draws: Sequence[Draws] | None = None,
+    by_period: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Simulated:
     """Simulate the whole term of an agreement on its own assumptions; the same seed gives the same cents.
 
-    ``without`` leaves clauses out, ``frozen`` holds drivers at their mean, ``draws`` gives draws made earlier.
+    ``without`` leaves clauses out, ``frozen`` holds drivers at their mean, ``draws`` gives draws made earlier;
+    ``by_period`` keeps what each clause moves in each period, which takes ten times the memory.
     Raises :class:`InvalidError` when there is nothing to draw, an unknown clause is left out, or a clause waits for a
     fact that no assumption draws.
     """
@@ -90,40 +89,65 @@ def simulate(  # noqa: PLR0913  the options of a run
     _require(document, without, scenarios)
     periods = agreement.term.periods()
     drawn = drivers.draw(agreement, periods, scenarios, seed, frozen) if draws is None else list(draws)
-    ledger = _Ledger(len(periods), scenarios)
+    ledger = _Ledger(len(periods), scenarios, by_period=by_period)
     state = State()
+    orders: dict[int, Orders] = {}
     for rank, (period, values) in enumerate(zip(periods, drawn, strict=True)):
         for piece, version in document.pieces(period):
             seen = drivers.observed(values if piece == period else _cut(values, piece, period, version))
             scene = scene_of(version.agreement, piece, seen, state, tracing=False)
-            books = run(version.agreement, scene, without)
+            if id(version) not in orders:
+                orders[id(version)] = Orders(version.agreement, without)
+            books = run(version.agreement, scene, orders=orders[id(version)])
             ledger.write(rank, books)
             state = books.state
         if progress:
             progress(rank + 1, len(periods))
-    return Simulated(document, periods, scenarios, seed, frozenset(without), tuple(drawn), ledger.flows, ledger.reached)
+    return Simulated(
+        document, periods, scenarios, seed, frozenset(without), tuple(drawn),
+        accounts=ledger.accounts, flows=ledger.flows, reached=ledger.reached, moves=ledger.moves,
+    )  # fmt: skip
 
 
 class _Ledger:
-    """Where the lines of each period are written: one pass over the scenarios for each line."""
+    """Where the lines of each period are written, all scenarios at once."""
 
-    def __init__(self, periods: int, scenarios: int) -> None:
-        self.shape = (periods, scenarios)
+    def __init__(self, periods: int, scenarios: int, *, by_period: bool) -> None:
+        self.shape, self.by_period = (periods, scenarios), by_period
+        self.accounts: dict[str, Cents] = {}
         self.flows: dict[Flow, Cents] = {}
+        self.moves: dict[Flow, Cents] = {}
         self.reached: dict[str, npt.NDArray[np.bool_]] = {}
 
     def write(self, rank: int, books: Books) -> None:
-        """Add the lines of the period number ``rank``."""
+        """Add the lines of the period number ``rank``; a few lines of one clause between two accounts are one flow."""
+        moved: dict[Flow, Whole] = {}
         for line in books.lines:
             if line.amount is None:
                 raise _nothing_drawn(line.clause, line.why)
             flow = line.clause, line.payer, line.payee
+            cents = line.amount.whole(2)
+            moved[flow] = moved[flow] + cents if flow in moved else cents
+        for flow, cents in moved.items():
             if flow not in self.flows:
-                self.flows[flow] = np.zeros(self.shape, dtype=np.int64)
-            self.flows[flow][rank] += line.amount.whole(2)
+                self.flows[flow] = np.zeros(self.shape[1], dtype=np.int64)
+            self.flows[flow] += cents
+            _, payer, payee = flow
+            paid, received = self._row(payer, rank), self._row(payee, rank)
+            paid -= cents
+            received += cents
+            if self.by_period:
+                self.moves.setdefault(flow, np.zeros(self.shape, dtype=np.int64))[rank] += cents
         for cap, reached in books.reached.items():
             known = self.reached.setdefault(cap, np.zeros(self.shape, dtype=np.bool_))
             known[rank] |= reached
+
+    def _row(self, account: str, rank: int) -> Cents:
+        """The movement of an account in one period, to be written to."""
+        if account not in self.accounts:
+            self.accounts[account] = np.zeros(self.shape, dtype=np.int64)
+        row: Cents = self.accounts[account][rank]
+        return row
 
 
 def is_party(account: str) -> bool:

@@ -73,7 +73,7 @@ def read_settings(text: str) -> StudySettings:
         shortage=cast("Rule", root.at("shortage").choice(_SHORTAGE_RULES, "pro_rata")),
         keys=keys,
         methods=methods,
-        chosen_key=_chosen_key(root.at("chosen_key"), keys, methods),
+        chosen_key=_chosen_key(root.at("chosen_key"), keys, methods, tuple(members[0].quantities)),
         fragile_below=root.at("fragile_below").euros() if root.at("fragile_below").exists else None,
         period=_period(root.at("period")),
         calendar=read_calendar(root.at("calendar"), members, kinds),
@@ -299,8 +299,10 @@ def _methods(entry: Entry) -> tuple[str, ...]:
     return tuple(item.choice(METHODS) for item in entry.items())
 
 
-def _chosen_key(entry: Entry, keys: Sequence[NamedKey], methods: Sequence[str]) -> str:
-    known = [*(named.key.name for named in keys), *methods, "equal", "hours"]
+def _chosen_key(entry: Entry, keys: Sequence[NamedKey], methods: Sequence[str], quantities: Sequence[str]) -> str:
+    known = [*(named.key.name for named in keys), *methods, "equal", "hours", *quantities]
+    if not keys:
+        known.append("fixed_and_use")  # the blend of a study that names none
     return entry.choice(known, "") if entry.exists else ""
 
 

@@ -1,0 +1,25 @@
+"""A review when demand stays out of its band, and hours of insertion delivered ahead."""
+
+
+def test_a_review_opens_after_two_periods_out_of_band(one):
+    fee = {"id": "fee", "kind": "usage_fee", "payer": "users", "payee": "payee", "quantity": "q", "price": "1.00"}
+    band = {
+        "id": "band", "kind": "demand_band", "payer": "payer", "payee": "payee", "forecast": {"year": "1000.00"},
+        "below": {"tolerance": "0.05", "share": "0.5"}, "above": {"tolerance": "0.05", "share": "0.5"},
+    }  # fmt: skip
+    review = {"id": "look", "kind": "review", "triggers": [{"band_left": "band", "for_periods": "2"}]}
+    state, opened = None, []
+    for year, revenue in (("2027", "1200"), ("2028", "800"), ("2029", "1000")):
+        result = one.settled([fee, band, review], {"q": revenue}, period=year, state=state)
+        state = result.state
+        opened.append([flag.code for _, flag in result.flags])
+    assert opened == [[], ["review-triggered"], []]
+
+
+def test_hours_delivered_ahead_count_for_the_next_period(one):
+    clause = {"kind": "insertion_hours", "due": {"year": "100"}, "delivered": "h", "missing_hour": "10.00"}
+    years = [{"h": "130"}, {"h": "60"}, {"h": "90"}]
+    # 30 ahead, then 10 missing of 100 - 90; without carrying, 40 and 10.
+    assert one.over_years({**clause, "carried": "true"}, years) == [["0.00"], ["100.00"], ["100.00"]]
+    assert one.over_years(clause, years) == [["0.00"], ["400.00"], ["100.00"]]
+    one.same_on_arrays({**clause, "carried": "true"}, {"h": ["0", "100", "150.25"]})
