@@ -138,6 +138,7 @@ def build():
         "place": {"pk": circle.depot.pk},
         "category": {"slug": "terrassement"},
         "ready": {"pk": ready.pk}, "out": {"pk": out.pk}, "back": {"pk": back.pk},
+        "receipt": {"pk": out.pk, "which": "remise"},
         "accepter": {"pk": asked.pk, "deed": "accepter"}, "refuser": {"pk": asked.pk, "deed": "refuser"},
         "annuler": {"pk": ready.pk, "deed": "annuler"}, "confirmer": {"pk": option.pk, "deed": "confirmer"},
         "absence": {"pk": ready.pk, "deed": "absence"}, "retard": {"pk": out.pk, "deed": "retard"},
@@ -171,6 +172,7 @@ def build():
         "outcome": {"decision": "Réparé"},
         "why": {"raison": "Pluie"},
         "late": {"jour": "12/03/2027", "heure": "10 h"},
+        "move": {"du": "23/03/2027", "de": "8 h", "au": "23/03/2027", "a": "17 h"},
         "token": {"label": "Tableur", "days": "9", "scopes": ["sharing.book"]},
     }
     return Scene(things, stakes, towns, bodies, circle)

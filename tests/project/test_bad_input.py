@@ -238,8 +238,8 @@ CASES = {
         "nothing",
         {"lignes": LINES},
         422,
-        "Ligne 2 : La ressource n° 987654 n'existe pas, ou vous n'y avez pas accès.",
-        "Line 2: Resource no. 987654 does not exist, or is not open to you.",
+        "Ligne 2 La ressource n° 987654 n'existe pas, ou vous n'y avez pas accès.",
+        "Line 2 Resource no. 987654 does not exist, or is not open to you.",
         kept="987654;",
     ),
     "a program called .csv": Case(

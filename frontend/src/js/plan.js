@@ -51,6 +51,48 @@ behaviour("table[data-mitoyen-plan]", (table) => {
   });
 });
 
+// A booking may be dragged to another day or to another copy of the same thing: this only opens the form that moves it,
+// filled in; the form, the key D and the link in the page of the booking do as well without a mouse.
+behaviour("table[data-mitoyen-plan]", (table) => {
+  let dragged = null;
+  let grabbed = 0; // days between the start of the booking and the day that was taken hold of
+  const heads = [...table.querySelectorAll("th[data-mitoyen-day]")];
+  const rankAt = (x) => heads.findIndex((head) => head.getBoundingClientRect().left <= x && x < head.getBoundingClientRect().right);
+  const target = (event) => {
+    const row = event.target.closest?.("tr[data-mitoyen-row]");
+    return dragged && row && row.dataset.mitoyenKin === dragged.closest("tr").dataset.mitoyenKin ? row : null;
+  };
+  const forget = () => {
+    table.querySelectorAll("[data-mitoyen-over]").forEach((row) => delete row.dataset.mitoyenOver);
+  };
+  for (const slot of table.querySelectorAll("a.slot[data-mitoyen-move]")) slot.draggable = true;
+  table.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest?.("a.slot[data-mitoyen-move]") ?? null;
+    if (!dragged) return;
+    grabbed = rankAt(event.clientX) - rankAt(dragged.getBoundingClientRect().left + 8);
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.href);
+  });
+  table.addEventListener("dragover", (event) => {
+    forget();
+    const row = target(event);
+    if (!row) return;
+    event.preventDefault();
+    row.dataset.mitoyenOver = "";
+  });
+  table.addEventListener("dragend", () => {
+    forget();
+    dragged = null;
+  });
+  table.addEventListener("drop", (event) => {
+    const [row, day] = [target(event), heads[rankAt(event.clientX) - grabbed]];
+    if (!row || !day) return;
+    event.preventDefault();
+    const asked = new URLSearchParams({ du: day.dataset.mitoyenDay, exemplaire: row.dataset.mitoyenRow });
+    location.assign(`${dragged.dataset.mitoyenMove}?${asked}`);
+  });
+});
+
 behaviour("[data-mitoyen-keyboard-switch]", (box) => {
   box.checked = areOn();
   box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "on" : "off"));

@@ -60,6 +60,9 @@ POLICY: Mapping[str, Rule] = {
         holds(*tuple(Role), of="borrower"), holds(*tuple(Role), of="owner"), holds(*tuple(Role), of="holder")
     ),
     "sharing.cancel_booking": either(holds(*_WORKS, of="borrower"), holds(*_RUNS, of="owner")),
+    "sharing.move_booking": either(
+        holds(*_WORKS, of="borrower"), holds(*_WORKS, of="holder"), holds(*_RUNS, of="owner")
+    ),
     "sharing.answer_booking": either(holds(*_WORKS, of="holder"), holds(*_RUNS, of="owner")),
     "sharing.hand_over": either(holds(*_WORKS, of="holder"), holds(*_WORKS, of="owner")),
     "sharing.settle_claim": either(holds(*_RUNS, of="owner"), holds(*_RUNS, of="holder")),

@@ -21,7 +21,8 @@ _WEEKEND = 5
 class Slot:
     """Something that takes a thing from ``first`` to ``last``, both included; the state is also said in words.
 
-    ``move`` is the address of the form that moves it (the key D goes there).
+    ``move`` is the address of the form that moves it: the key D goes there, and so does dragging, which adds to it
+    the day (``du``) and the row (``exemplaire``) where it was dropped.
     """
 
     first: date
@@ -40,9 +41,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A thing and what takes it."""
+    """A thing and what takes it; what moves goes to another row of the same ``kin`` only, and names its ``key``."""
 
     name: str
+    key: str = ""
+    kin: str = ""
     place: str = ""
     href: str = ""
     slots: Sequence[Slot] = ()

@@ -350,8 +350,19 @@ class TestKeeping:
             f"{thing.pk};{circle.ury.pk};16/03/2027 08:00;16/03/2027 17:00\n"
             f"{thing.pk};{circle.ury.pk};31/02/2027 08:00;16/03/2027 17:00\n"
         )
-        page = text(signed_in(circle.ury).post("/reservations/importer/", {"lignes": lines}))
+        client = signed_in(circle.ury)
+        page = text(client.post("/reservations/importer/", {"lignes": lines, "cle": "k1"}))
+        assert "1 ligne peut être réservée" in page
+        assert "Ligne 3 Ligne 3, debut : « 31/02/2027 08:00 » n'est pas une date" in page
+        assert "Rien n’est encore réservé." in page
+        assert not Booking.objects.exists()
+        assert not OutboxMessage.objects.exists()
+        for _ in range(2):  # a double click
+            page = text(client.post("/reservations/importer/", {"lignes": lines, "cle": "k1", "confirmer": "1"}))
+            assert Booking.objects.count() == 1
         assert "Une ligne réservée." in page
+        assert f"{thing.pk};{circle.ury.pk};31/02/2027" in page, "the refused line is kept, to correct"
+        assert ";16/03/2027 08:00;" not in page, "the booked one is not"
         assert "Ligne 3 : Ligne 3, debut : « 31/02/2027 08:00 »" in page
         assert Booking.objects.count() == 1
 
@@ -367,3 +378,76 @@ class TestKeeping:
     def test_a_label_opens_the_page_of_its_thing(self, client, thing):
         answer = client.get(f"/e/{thing.units.get().code}/")
         assert answer.headers["Location"].startswith(f"/emprunter/{thing.pk}-")
+
+
+class TestMoving:
+    @pytest.fixture
+    def booking(self, circle, thing):
+        return actions.book(circle.actor(circle.ury), circle.wish(thing, at(16), at(17, 17)))
+
+    def test_its_page_moves_it_and_says_the_new_price(self, signed_in, circle, booking):
+        client = signed_in(circle.ury)
+        page = text(client.get(f"/reservations/{booking.pk}/deplacer/", {"du": "2027-03-23"}))
+        assert "Aujourd’hui réservée du 16 mars à 8 h au 17 mars à 17 h." in page
+        sent = {"du": "23/03/2027", "de": "8 h", "au": "23/03/2027", "a": "17 h"}
+        answer = client.post(f"/reservations/{booking.pk}/deplacer/", sent, follow=True)
+        assert "Réservation déplacée" in text(answer)
+        booking.refresh_from_db()
+        assert (booking.period.lower, booking.period.upper) == (at(23), at(23, 17))
+        assert booking.price_cents == 9600  # one day instead of two
+
+    def test_taken_days_are_explained_and_what_was_typed_stays(self, signed_in, circle, thing, booking):
+        actions.book(circle.actor(circle.malaubert), circle.wish(thing, at(23), at(24, 17), circle.malaubert))
+        sent = {"du": "23/03/2027", "de": "8 h", "au": "24/03/2027", "a": "17 h"}
+        answer = signed_in(circle.ury).post(f"/reservations/{booking.pk}/deplacer/", sent)
+        assert answer.status_code == 409
+        assert "Prise par Malaubert" in text(answer)
+        assert 'value="23/03/2027"' in answer.content.decode()
+        booking.refresh_from_db()
+        assert booking.period.lower == at(16)
+
+    @pytest.mark.parametrize(("who", "status"), [("ury", 200), ("lender", 200), ("malaubert", 404)])
+    def test_who_moves(self, signed_in, circle, booking, who, status):
+        client = signed_in(getattr(circle, who))
+        assert client.get(f"/reservations/{booking.pk}/deplacer/").status_code == status
+
+    def test_the_planning_opens_only_what_one_may_read(self, signed_in, circle, booking):
+        ours = signed_in(circle.ury).get("/planning/", {"du": "16/03/2027", "quoi": "tout", "vue": "semaine"})
+        assert f"/reservations/{booking.pk}/deplacer/" in ours.content.decode()
+        assert "Planning du 15 au 21 mars 2027" in text(ours)
+        theirs = signed_in(circle.malaubert).get("/planning/", {"du": "16/03/2027", "quoi": "tout", "vue": "mois"})
+        assert "Planning du 1er au 31 mars 2027" in text(theirs)
+        assert "Ury" in text(theirs)
+        assert f"/reservations/{booking.pk}/" not in theirs.content.decode()
+
+
+class TestPapers:
+    def test_the_agreement_and_the_signed_receipts_are_on_the_page(self, signed_in, circle, thing, frozen):
+        booking = actions.book(circle.actor(circle.ury), circle.wish(thing, at(2, 10), at(2, 17)))
+        who = {"name": "Karim", "at": "", "drawing": ""}
+        form = actions.Form(at=at(2, 9), request_key="r", meter_tenths=12387, given_by=who, taken_by=who)
+        actions.hand_over(circle.actor(circle.lender), booking.pk, form)
+        client = signed_in(circle.ury)
+        page = client.get(f"/reservations/{booking.pk}/").content.decode()
+        for name in ("convention.pdf", "recu-de-remise.pdf"):
+            assert f"/reservations/{booking.pk}/{name}" in page
+            answer = client.get(f"/reservations/{booking.pk}/{name}")
+            assert answer["Content-Type"] == "application/pdf"
+            assert answer.content.startswith(b"%PDF-")
+        assert "recu-de-retour" not in page
+        assert client.get(f"/reservations/{booking.pk}/recu-de-retour.pdf").status_code == 404
+        assert signed_in(circle.malaubert).get(f"/reservations/{booking.pk}/convention.pdf").status_code == 404
+
+
+class TestOptions:
+    def test_days_are_kept_for_a_while_then_confirmed(self, signed_in, circle, thing):
+        client = signed_in(circle.ury)
+        page = text(client.get(address(thing), DAYS))
+        assert "L’option bloque ces jours pendant 1 jour au plus" in page
+        answer = client.post(address(thing), {**DAYS, "cle": "o1", "option": "1"}, follow=True)
+        assert "Option gardée jusqu’au mercredi 3 mars" in text(answer)
+        [held] = Booking.objects.all()
+        assert held.state == State.HELD
+        client.post(f"/reservations/{held.pk}/confirmer/")
+        held.refresh_from_db()
+        assert held.state == State.CONFIRMED

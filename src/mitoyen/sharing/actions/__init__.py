@@ -9,12 +9,13 @@
 ``hand_over``       the thing leaves: who takes it, condition, meter, accessories, papers, both signatures
 ``take_back``       the thing is back: the same; invoices what was used
 ``announce_late_return``  the borrower (or keeper) says when it will be back; the next one is told at once
+``move``            give a booking to come other times, or another unit, or both
 ``change_unit``     give a booking another unit of the same resource
 ``record_reading``  note a meter; ``replace_meter`` changes it
 ``open_claim``      damage was found; ``settle_claim`` says what is repaired, for how much, who pays
 ``keep_photo``      of a hand-over, a return, a damage; ``keep_document`` of a thing
 ``block``           a unit is out; ``unblock`` ends it
-``import_bookings``  book the lines of a CSV file, each through ``book``
+``import_bookings``  book the lines of a CSV file, each through ``book``; ``preview_bookings`` says what it would do
 ``create_resource``  and ``edit_resource``, ``add_unit``, ``set_tariff``, ``create_place``… the catalogue
 ``take_seats``      seats of an immaterial thing, or a share of a commons; ``release_seats``
 ``record_unmet_need``  say a need that nothing met
@@ -52,9 +53,10 @@ from mitoyen.sharing.actions.exchanging import (
     take_back,
 )
 from mitoyen.sharing.actions.filing import keep_document, keep_photo, own_photos
-from mitoyen.sharing.actions.importing import import_bookings
+from mitoyen.sharing.actions.importing import import_bookings, preview_bookings, refused_lines
 from mitoyen.sharing.actions.keys import make_feed, make_token, revoke_feed, revoke_token
 from mitoyen.sharing.actions.metering import record_reading, replace_meter
+from mitoyen.sharing.actions.moving import move
 from mitoyen.sharing.actions.needing import record_unmet_need
 from mitoyen.sharing.bridge.estimate import Estimate, Wish
 
@@ -87,11 +89,14 @@ __all__ = [
     "make_feed",
     "make_token",
     "mark_no_show",
+    "move",
     "open_claim",
     "own_photos",
+    "preview_bookings",
     "record_reading",
     "record_unmet_need",
     "refuse",
+    "refused_lines",
     "release_seats",
     "replace_meter",
     "retire_unit",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Sentence
@@ -17,6 +19,7 @@ from mitoyen.sharing.errors import ImportRefusedError
 
 if TYPE_CHECKING:
     from mitoyen.access.actors import Actor
+    from mitoyen.sharing.models import Booking
 
 COLUMNS = ("ressource", "emprunteur", "debut", "fin", "objet", "cle")
 NEEDED = COLUMNS[:4]
@@ -42,18 +45,52 @@ class Imported:
     refused: tuple[Refused, ...]
 
 
-def import_bookings(actor: Actor, content: bytes | str) -> Imported:
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What an import would do: the bookings by line, none of them written, and the refused lines."""
+
+    bookings: tuple[tuple[int, Booking], ...]
+    refused: tuple[Refused, ...]
+
+
+def preview_bookings(actor: Actor, content: bytes | str) -> Previewed:
+    """What :func:`import_bookings` would do with this file: every line is booked, then all of it is undone.
+
+    So that the second line that asks for a thing is refused here as it would be there. Writes nothing, sends nothing.
+    """
+    lines = _lines(content)
+    done: list[tuple[int, Booking]] = []
+    refused: list[Refused] = []
+    with transaction.atomic():
+        for number, row in lines:
+            try:
+                with transaction.atomic():
+                    done.append((number, book(actor, _wish(row, number))))
+            except MitoyenError as error:
+                refused.append(Refused(number, error.where, error.code, error.sentence))
+        transaction.set_rollback(True)
+    return Previewed(tuple(done), tuple(refused))
+
+
+def refused_lines(content: bytes | str, refused: tuple[Refused, ...]) -> str:
+    """The heading and the lines that were refused, as they were written: to correct, and to send again."""
+    written = _text(content).splitlines()
+    return "\n".join([*written[:1], *(written[each.line - 1] for each in refused if each.line <= len(written))])
+
+
+def import_bookings(actor: Actor, content: bytes | str, *, key: str = "") -> Imported:
     """Book each line of a CSV file: ``ressource;emprunteur;debut;fin`` and, if wished, ``objet;cle``.
 
     Ids are numbers, times local (``2027-03-16 08:00`` or ``16/03/2027 08:00``) or with their offset. Each line is
-    booked or refused on its own; ``cle`` makes a file that is sent twice book once. Raises
+    booked or refused on its own; ``cle`` makes a file that is sent twice book once, and so does ``key`` for the lines
+    that have none: made once by the page that sends the file. Raises
     :class:`ImportRefusedError` when the file itself cannot be read.
     """
     done: list[tuple[int, int]] = []
     refused: list[Refused] = []
     for number, row in _lines(content):
         try:
-            done.append((number, book(actor, _wish(row, number)).pk))
+            done.append((number, book(actor, _wish(row, number, key)).pk))
         except MitoyenError as error:
             refused.append(Refused(number, error.where, error.code, error.sentence))
     return Imported(tuple(done), tuple(refused))
@@ -111,14 +148,14 @@ def _text(content: bytes | str) -> str:
     )
 
 
-def _wish(row: dict[str, str], line: int) -> Wish:
+def _wish(row: dict[str, str], line: int, key: str = "") -> Wish:
     return Wish(
         resource=_number(row, "ressource", line),
         borrower=_number(row, "emprunteur", line),
         start=_moment(row, "debut", line),
         end=_moment(row, "fin", line),
         purpose=row.get("objet", ""),
-        request_key=row.get("cle", ""),
+        request_key=row.get("cle", "") or (f"{key[:50]}-{line}" if key else ""),
     )
 
 

@@ -58,6 +58,20 @@ def measure_use(booking: Booking, given: datetime | None, back: datetime, counte
     return price
 
 
+def measure_plan(booking: Booking, on: date) -> Price:
+    """Write on the booking what its times cost by the rule frozen when it was booked: when it is moved."""
+    use = Use(
+        start=booking.period.lower,
+        end=booking.period.upper,
+        meter_tenths=booking.planned_meter_tenths,
+        transport_km=booking.transport_km,
+        extras=_extras(booking),
+    )
+    price = priced(_rule_on(booking, on), use)
+    booking.price, booking.price_cents = price.as_json(), price.total_cents
+    return price
+
+
 def measure_fee(booking: Booking, cents: int, why: Sentence, on: date) -> Price:
     """Write on the booking the fee of a cancellation or a no-show that falls due ``on``."""
     price = fee(booking, cents, why, on)

@@ -243,7 +243,7 @@ def _signature(part: str, who: dict[str, str], say: Callable[[str, str], str]) -
         "name": name or "…………………………",
         "svg": svg,
         "alt": say(f"Signature de {name}", f"Signature of {name}"),
-        "without": say("Signé par code.", "Signed by code.")
+        "without": say("Signé de son nom, sans dessin.", "Signed by name, without a drawing.")
         if name
         else say("Date et signature :", "Date and signature:"),
         "at": who.get("at", ""),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 DAY = timedelta(days=1)
+USED_WITHIN = timedelta(days=92)  # a season: what was used longer ago is one click away, in the whole catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,10 @@ def planning(
 ) -> Planning:
     """The planning from ``first``; as many queries for one resource as for fifty.
 
-    ``chosen`` narrows the resources (by default those that the actor's organisations own, keep or have booked).
+    ``chosen`` narrows the resources (by default those that the actor's organisations own, keep or used lately).
     """
     resources = (
-        (chosen if chosen is not None else of_interest(actor))
+        (chosen if chosen is not None else of_interest(actor, instant(first, 0) - USED_WITHIN))
         .filter(kind__in=["equipment", "vehicle", "room", "service", "skill", "facility"])
         .select_related("place", "category", "owner", "holder")
         .order_by("category__rank", "category__path", "name", "pk")
@@ -114,10 +115,10 @@ def planning(
     )
 
 
-def of_interest(actor: Actor) -> QuerySet[Resource]:
-    """The resources that the actor's organisations own, keep or have booked."""
+def of_interest(actor: Actor, since: datetime) -> QuerySet[Resource]:
+    """The resources that the actor's organisations own, keep, or have had booked ``since`` then."""
     mine = actor.organisations()
-    booked = Booking.objects.filter(resource_id=OuterRef("pk"), borrower_id__in=mine)
+    booked = Booking.objects.filter(resource_id=OuterRef("pk"), borrower_id__in=mine, period__endswith__gt=since)
     return visible_resources(actor).filter(Q(owner_id__in=mine) | Q(holder_id__in=mine) | Exists(booked))
 
 

@@ -22,6 +22,7 @@ from mitoyen.sharing.bridge.wording import tenths
 from mitoyen.sharing.models import Booking, Claim, HandOver, Return, State
 from mitoyen.sharing.queries.bookings import booking_or_refuse, following
 from mitoyen.sharing.web import addresses
+from mitoyen.sharing.web.papers import Paper, papers_of
 from mitoyen.sharing.web.states import Mark, is_late, mark_of
 from mitoyen.ui.frame import Link
 
@@ -89,6 +90,8 @@ class BookingPage:
     may_cancel: Decision
     may_claim: Decision
     may_announce: Decision
+    may_move: bool
+    papers: Sequence[Paper]
     is_own: bool
     fee_cents: int
     free_until: datetime | None
@@ -160,7 +163,7 @@ class BookingPage:
         answers = state == State.PENDING and self.may_answer.allowed
         hands = state in (State.CONFIRMED, State.HANDED_OVER) and self.may_hand_over.allowed
         announces = self.is_out and self.may_announce.allowed
-        return answers or hands or announces or self.is_option or self.can_be_cancelled
+        return answers or hands or announces or self.is_option or self.can_be_cancelled or self.may_move
 
 
 @require_safe
@@ -205,6 +208,10 @@ def page_of(request: Request, found: Booking, sent: Sent | None) -> BookingPage:
         may_cancel=policy.decide(actor, "sharing.cancel_booking", found.stakes),
         may_claim=policy.decide(actor, "sharing.open_claim", found.stakes),
         may_announce=policy.decide(actor, "sharing.announce_late", found.stakes),
+        may_move=found.state in (State.PENDING, State.CONFIRMED)
+        and found.period.lower > now
+        and policy.decide(actor, "sharing.move_booking", found.stakes).allowed,
+        papers=papers_of(found, handover, returned),
         is_own=is_own,
         fee_cents=cancellation_fee(found, now) if is_own and found.state == State.CONFIRMED else 0,
         free_until=free_until(found) if is_alive and found.resource.late_cancel_days else None,

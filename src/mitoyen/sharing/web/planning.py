@@ -1,4 +1,4 @@
-"""The planning of a clerk: a fortnight of things, the same in a list, and what waits for her."""
+"""The planning of a clerk: a week, a fortnight or a month of things, the same in a list, and what waits for her."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from mitoyen.kernel import clock, words
+from mitoyen.kernel.dates import add_months
 from mitoyen.kernel.words import firm
 from mitoyen.plumbing.readonly import reads
 from mitoyen.sharing.bridge import planning as laid
 from mitoyen.sharing.bridge.opening import instant, local_day
 from mitoyen.sharing.bridge.reasons import Word
 from mitoyen.sharing.models import Booking, Claim
-from mitoyen.sharing.queries.bookings import late, movements, open_claims, to_answer
+from mitoyen.sharing.queries.bookings import late, movements, open_claims, to_answer, visible_bookings
 from mitoyen.sharing.queries.catalogue import visible_resources
 from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web.pages import Pages
@@ -32,7 +33,7 @@ from mitoyen.ui.forms import DayField
 from mitoyen.ui.frame import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.http import HttpResponse
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from mitoyen.plumbing.http import Request
     from mitoyen.sharing.models import Resource
 
-DAYS = 14
+WEEK, FORTNIGHT, MONTH = "semaine", "quinzaine", "mois"
 MOST_LISTED = 40
 CARE = (Word.CLEANING, Word.MAINTENANCE, Word.TRAINING, Word.CLOSING)
 STATES: Mapping[Word, plan.SlotState] = {
@@ -53,9 +54,14 @@ STATES: Mapping[Word, plan.SlotState] = {
 
 
 class PlanningForm(forms.Form):
-    """From when, and which things."""
+    """From when, for how long, and which things."""
 
     du = DayField(label=_("À partir du"), required=False)
+    vue = forms.ChoiceField(
+        label=_("Durée"),
+        required=False,
+        choices=[(FORTNIGHT, _("Quinzaine")), (WEEK, _("Semaine")), (MONTH, _("Mois"))],
+    )
     quoi = forms.ChoiceField(
         label=_("Ressources"),
         required=False,
@@ -132,28 +138,29 @@ class PlanningPage:
 @require_safe
 @reads
 def planning(request: Request) -> HttpResponse:
-    """Show a fortnight."""
+    """Show the days asked for: by default, a fortnight from today."""
     actor, now = request.actor, clock.now()
     form = PlanningForm(request.GET)
     form.is_valid()
     today = local_day(now)
-    first = form.cleaned_data.get("du") or today
+    view = form.cleaned_data.get("vue") or FORTNIGHT
+    first, days = _stretch(form.cleaned_data.get("du") or today, view)
     what = form.cleaned_data.get("quoi", "")
     table = laid.planning(
-        actor, first, now, days=DAYS, chosen=_chosen(actor, what), page=_number(request.GET.get("page", ""))
+        actor, first, now, days=days, chosen=_chosen(actor, what), page=_number(request.GET.get("page", ""))
     )
-    last = first + timedelta(days=DAYS - 1)
+    last = first + timedelta(days=days - 1)
     page = PlanningPage(
-        form=PlanningForm(initial={"du": first, "quoi": what}),
+        form=PlanningForm(initial={"du": first, "quoi": what, "vue": view}),
         first=first,
         last=last,
-        plan=_drawn(table, today),
+        plan=_drawn(actor, table, today),
         total=table.total,
         shown=len({row.resource.pk for _, rows in table.groups for row in rows}),
         pages=Pages(table.page, table.pages, table.total, laid.PAGE),
-        query=urlencode({"du": f"{first:%d/%m/%Y}", "quoi": what}),
-        before=_other(first - timedelta(days=DAYS), what),
-        after=_other(first + timedelta(days=DAYS), what),
+        query=urlencode({"du": f"{first:%d/%m/%Y}", "quoi": what, "vue": view}),
+        before=_other(first, what, view, step=-1),
+        after=_other(first, what, view, step=1),
         gestures=_gestures(actor, max(first, today), last),
         todo=_todo(actor, now),
         caption=gettext("Réservations par ressource, %(days)s") % {"days": words.span(first, last, _language())},
@@ -175,23 +182,41 @@ def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 7 else 1  # noqa: PLR2004
 
 
-def _other(first: date, what: str) -> Link:
-    last = first + timedelta(days=DAYS - 1)
-    query = urlencode({"du": f"{first:%d/%m/%Y}", "quoi": what})
+def _stretch(day: date, view: str) -> tuple[date, int]:
+    """The first day and how many: a week from its Monday, a whole month, a fortnight from that very day."""
+    if view == WEEK:
+        return day - timedelta(days=day.weekday()), 7
+    if view == MONTH:
+        first = day.replace(day=1)
+        return first, (add_months(first, 1) - first).days
+    return day, 14
+
+
+def _other(shown: date, what: str, view: str, *, step: int) -> Link:
+    """The same length, before or after."""
+    length = _stretch(shown, view)[1]
+    first, length = _stretch(add_months(shown, step) if view == MONTH else shown + timedelta(days=step * length), view)
+    last = first + timedelta(days=length - 1)
+    query = urlencode({"du": f"{first:%d/%m/%Y}", "quoi": what, "vue": view})
     return Link(label=words.span(first, last, _language(), with_year=False, bare=True), href=f"?{query}")
 
 
-def _drawn(table: laid.Planning, today: date) -> plan.Plan:
+def _drawn(actor: Actor, table: laid.Planning, today: date) -> plan.Plan:
     language = _language()
+    slots = [slot for _, rows in table.groups for row in rows for cell in row.cells for slot in cell.slots]
+    numbers = {slot.booking for slot in slots if slot.booking}
+    openable = frozenset(visible_bookings(actor).filter(pk__in=numbers).values_list("pk", flat=True))
     groups = [
         plan.Group(
             name=category.name,
             rows=[
                 plan.Row(
+                    key=str(row.unit.pk),
+                    kin=str(row.resource.pk),
                     name=f"{row.resource.name}, {firm(row.unit.label)}" if row.unit.label else row.resource.name,
                     place=row.resource.place.name if row.resource.place else row.resource.holder.name,
                     href=addresses.of_thing(row.resource),
-                    slots=[_slot(slot, language) for cell in row.cells for slot in cell.slots],
+                    slots=[_slot(slot, language, openable, today) for cell in row.cells for slot in cell.slots],
                 )
                 for row in rows
             ],
@@ -201,13 +226,15 @@ def _drawn(table: laid.Planning, today: date) -> plan.Plan:
     return plan.draw(table.days, groups, today=today)
 
 
-def _slot(slot: laid.Slot, language: str) -> plan.Slot:
+def _slot(slot: laid.Slot, language: str, openable: Collection[int], today: date) -> plan.Slot:
     state = STATES.get(slot.word, "confirmed")
     is_use = slot.booking is not None and slot.word not in CARE
     asks = slot.word is Word.OPTION
     label = slot.label.said_in(language)
     detail = {Word.TAKEN: gettext("confirmée"), Word.OPTION: gettext("à confirmer"), Word.LATE: gettext("en retard")}
-    href = reverse("sharing:booking", args=[slot.booking]) if is_use and slot.booking else ""
+    is_ours = is_use and slot.booking in openable
+    href = reverse("sharing:booking", args=[slot.booking]) if is_ours else ""
+    may_move = is_ours and slot.word in (Word.TAKEN, Word.OPTION) and slot.first >= today
     if slot.word is Word.BREAKDOWN:
         return plan.Slot(first=slot.first, last=slot.last, title=slot.sentence.said_in(language), state=state)
     return plan.Slot(
@@ -217,7 +244,7 @@ def _slot(slot: laid.Slot, language: str) -> plan.Slot:
         detail=detail.get(slot.word, label),
         state=state,
         href=href,
-        move=href and f"{href}#faire",
+        move=reverse("sharing:move_booking", args=[slot.booking]) if may_move else "",
     )
 
 
@@ -291,7 +318,7 @@ def _keys() -> list[tuple[str, str]]:
         ("N", gettext("nouvelle réservation")),
         (gettext("Flèches"), gettext("aller d’un jour, d’une ressource à l’autre")),
         (gettext("Entrée"), gettext("ouvrir la réservation")),
-        ("D", gettext("déplacer ou annuler : ouvrir le formulaire")),
+        ("D", gettext("déplacer la réservation : choisir un autre jour dans un formulaire")),
         ("L", gettext("passer du planning à la liste")),
         ("?", gettext("tous les raccourcis, et les désactiver")),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
@@ -105,6 +105,16 @@ class ThingPage:
         return bool(self.tariff and self.tariff.km_cents and self.metres is not None)
 
     @property
+    def may_hold(self) -> bool:
+        """Whether it may be kept for a while before deciding."""
+        return bool(self.resource.hold_minutes and self.panel.chosen and self.panel.may_book.allowed)
+
+    @property
+    def held_for(self) -> str:
+        """How long an option lasts at most: 24 heures."""
+        return words.lasting(timedelta(minutes=self.resource.hold_minutes), _language())
+
+    @property
     def is_far(self) -> bool:
         """Whether the distance is worth saying."""
         return self.metres is not None and self.metres >= ON_THE_SPOT_METRES
@@ -157,7 +167,8 @@ def thing(request: Request, pk: int, name: str) -> HttpResponse:  # noqa: ARG001
     if asked is not None and form.is_valid() and borrower:
         try:
             if books:
-                return HttpResponseRedirect(addresses.of_booking(actions.book(actor, form.wish(borrower.pk))))
+                place = actions.hold if "option" in request.POST else actions.book
+                return HttpResponseRedirect(addresses.of_booking(place(actor, form.wish(borrower.pk))))
             panel = with_answer(actor, panel, resource, borrower)
         except MitoyenError as error:
             panel, status = with_refusal(panel, error), status_of(error) if books else 200

@@ -13,8 +13,9 @@ from mitoyen.sharing.web.deeds import DEEDS, do
 from mitoyen.sharing.web.exchange import hand_over, take_back
 from mitoyen.sharing.web.importing import import_bookings
 from mitoyen.sharing.web.labels import label, labels
+from mitoyen.sharing.web.moving import move_booking
 from mitoyen.sharing.web.needs import tell_need
-from mitoyen.sharing.web.papers import booking_calendar
+from mitoyen.sharing.web.papers import booking_calendar, lending_agreement, receipt
 from mitoyen.sharing.web.planning import planning
 from mitoyen.sharing.web.sharing_keys import feeds, revoke_feed, revoke_token
 from mitoyen.sharing.web.thing import thing
@@ -40,6 +41,13 @@ class PartConverter(DeedConverter):
     regex = "|".join(keeping.PART_FORMS)
 
 
+class ExchangeConverter(DeedConverter):
+    """A hand-over or a return."""
+
+    regex = "remise|retour"
+
+
+register_converter(ExchangeConverter, "exchange")
 register_converter(DeedConverter, "deed")
 register_converter(PartConverter, "part")
 
@@ -51,6 +59,9 @@ urlpatterns = [
     path("reservations/", bookings, name="bookings"),
     path("reservations/<int:pk>/", booking, name="booking"),
     path("reservations/<int:pk>/agenda.ics", booking_calendar, name="booking_calendar"),
+    path("reservations/<int:pk>/convention.pdf", lending_agreement, name="lending_agreement"),
+    path("reservations/<int:pk>/recu-de-<exchange:which>.pdf", receipt, name="receipt"),
+    path("reservations/<int:pk>/deplacer/", move_booking, name="move_booking"),
     path("reservations/<int:pk>/remise/", hand_over, name="hand_over"),
     path("reservations/<int:pk>/retour/", take_back, name="take_back"),
     path("reservations/<int:pk>/dommage/", open_claim, name="open_claim"),
