@@ -52,6 +52,12 @@ def test_the_first_page_says_what_to_close(sign_in, march, towns):
     assert "2 organisations doivent cette somme" in text
 
 
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.TREASURER, True), (Role.AGENT, False)])
+def test_the_tab_is_shown_to_whom_it_opens(sign_in, towns, role, is_shown):
+    page = sign_in(towns.owner, role).get(reverse("people:account")).content.decode()
+    assert (f'href="{reverse("ledger:months")}"' in page) is is_shown
+
+
 def test_whoever_owes_sees_what_she_owes(sign_in, march, towns):
     text = text_of(sign_in(towns.ury, Role.TREASURER).get(reverse("ledger:months")))
     assert "Syndicat du Haut-Val , mars 2027" in text

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from mitoyen.access import policy
 from mitoyen.people.models import Person
 from mitoyen.portal import queries
 from mitoyen.ui.frame import Desk, Frame, Link
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest
+
+    from mitoyen.access.actors import Actor
 
 LEGAL_FORMS = {
     "CC": "Communauté de communes",
@@ -67,6 +70,8 @@ DESK = (
     (gettext_noop("Décomptes"), "ledger:months"),
     (gettext_noop("Études"), "studies:list"),
 )
+ASKS = {"ledger:months": "ledger.see_statement"}
+"""The right that a section asks of whoever opens it for the organisation she acts for."""
 COLOPHON = (
     (gettext_noop("Journal"), "journal:acts"),
     (gettext_noop("Accessibilité"), "accessibility"),
@@ -99,13 +104,18 @@ def _desk(request: HttpRequest) -> Desk | None:
         organisation=names.get(actor.acting_for, ""),
         account=_address("people:account"),
         sign_out=reverse("account_logout"),
-        sections=_links(request, DESK),
+        sections=_links(request, [entry for entry in DESK if _opens(actor, entry[1])]),
         others=[
             Link(label=name, href=f"{href}?retour={quote(request.path)}")
             for pk, name in names.items()
             if pk != actor.acting_for and (href := _address("people:act_for", pk))
         ],
     )
+
+
+def _opens(actor: Actor, name: str) -> bool:
+    """Whether a section opens for somebody: no tab leads to a refusal."""
+    return name not in ASKS or policy.decide(actor, ASKS[name], {"payee": actor.acting_for}).allowed
 
 
 def _address(name: str, *arguments: object) -> str:
