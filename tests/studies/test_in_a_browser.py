@@ -1,12 +1,9 @@
 """The guided study in a real browser: by keyboard alone, at both widths; axe finds nothing in any state."""
 
-import os
 import re
-import sys
-from pathlib import Path
 
+import browser as browser_pages
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from studies.scene import MACHINE, POOLING, RECORD, SERVICE, TRAVEL, fill, open_study
@@ -23,23 +20,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.enable_socket,
 ]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 WIDTHS = [375, 1280]
 MACHINES = ("broyeur", "tondeuse-debroussailleuse")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    import chromium
-    from playwright.sync_api import sync_playwright
-
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread; the tests do not use it
-    program, environment = chromium.executable()
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS, env=environment)
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -52,16 +34,10 @@ def opened(browser, live_server, client, circle):
     contexts = []
 
     def open_at(width, **more):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="fr-FR", base_url=live_server.url, **more
-        )
-        contexts.append(context)
+        page = browser_pages.opened(browser, width, base_url=live_server.url, has_touch=False, **more)
+        contexts.append(page.context)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.wrongs = []
-        page.on("pageerror", lambda error: page.wrongs.append(str(error)))
-        page.on("console", lambda said: "Content Security" in said.text and page.wrongs.append(said.text))
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         return page
 
     yield open_at
@@ -71,15 +47,9 @@ def opened(browser, live_server, client, circle):
 
 def check(page, name=""):
     """Axe finds nothing, nothing sticks out, no script was refused."""
-    result = Axe().run(page, options=RULES)
-    assert len(result.response["passes"]) > 15, "axe has looked at the page"
-    found = [f"{each['id']}: {node['html'][:160]}" for each in result.response["violations"] for node in each["nodes"]]
-    if (folder := os.environ.get("MITOYEN_SHOTS")) and name:
-        width = page.viewport_size["width"]
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-    assert found == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
-    assert page.wrongs == []
+    if name:
+        browser_pages.keep_shot(page, name)
+    assert browser_pages.faults(page) == [], page.url
 
 
 @pytest.fixture
