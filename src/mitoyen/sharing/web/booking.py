@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from mitoyen.access import policy
 from mitoyen.kernel import clock, words
+from mitoyen.kernel.text import Sentence
 from mitoyen.kernel.words import firm
 from mitoyen.plumbing.readonly import reads
 from mitoyen.sharing.actions.answering import ALIVE, cancellation_fee, free_until
@@ -101,6 +102,11 @@ class BookingPage:
     done: str
 
     @property
+    def cancelling(self) -> bool:
+        """Whether cancelling was just asked, and refused: what was typed stays in sight."""
+        return self.sent is not None and self.sent.deed == "annuler"
+
+    @property
     def typed_reason(self) -> str:
         """The reason that was typed and not accepted."""
         return self.sent.reason if self.sent else ""
@@ -124,6 +130,11 @@ class BookingPage:
         first, last = local_day(self.booking.period.lower), local_day(self.booking.period.upper)
         year = first.year != clock.today().year
         return f"{name}{gettext(' : ')}{words.span(first, last, _language(), with_year=year)}"
+
+    @property
+    def asked_papers(self) -> list[Sentence]:
+        """What must be shown at the hand-over, as it was told when booking."""
+        return [Sentence(**each) for each in self.booking.warnings]
 
     @property
     def awaits_answer(self) -> bool:
@@ -228,7 +239,8 @@ def _done(what: str) -> str:
 
 
 def _history(found: Booking, handover: HandOver | None, returned: Return | None, claims: list[Claim]) -> list[Moment]:
-    lines = [Moment(found.booked_at, gettext("Demandée"), found.agent_name or found.borrower.name)]
+    first = gettext("Demandée") if found.answer_by else gettext("Réservée")
+    lines = [Moment(found.booked_at, first, found.agent_name or found.borrower.name)]
     if found.answered_at:
         word = {State.REFUSED: gettext("Refusée"), State.CANCELLED: gettext("Annulée")}.get(State(found.state))
         word = word or (gettext("Personne n’est venu") if found.state == State.NO_SHOW else gettext("Acceptée"))

@@ -49,6 +49,7 @@ class Panel:
 
     form: BookingForm
     may_book: Decision
+    was_sent: bool = False  # by somebody who books; else only the price is asked for, while she still types
     estimate: Estimate | None = None
     answer: Answer | None = None
     refusal: MitoyenError | None = None
