@@ -265,11 +265,12 @@ class Moment:
         en: str,
         two_sided: bool = False,
         uses: str | None = None,
+        pays_arrears_of: str = "",
         **numbers: Exact,
     ) -> Flow:
         """A flow with the reason in words and the steps written since the last one."""
         why = self.sentence(fr, en, **numbers)
-        return Flow(payer, payee, amount, nature, why, self._steps_taken(), two_sided, uses)
+        return Flow(payer, payee, amount, nature, why, self._steps_taken(), two_sided, uses, pays_arrears_of)
 
     def revise(self, target: str, value: Exact, price: Rounding) -> Coefficient:
         """A coefficient for the prices of ``target``."""
