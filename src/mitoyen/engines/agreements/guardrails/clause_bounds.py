@@ -184,21 +184,30 @@ def _penalty(penalty: performance.Penalty, reach: Reach) -> Iterator[Owed]:
 
 
 def _bonus_malus(bonus: performance.BonusMalus, reach: Reach) -> Iterator[Owed]:
-    target = reach.level(bonus.target)
-    low, high = reach.span(bonus.indicator)
-    if target is None:
-        return
-    better, worse = (low, high) if reach.agreement.indicators[bonus.indicator].better == "lower" else (high, low)
     limits = (bonus.limits.bonus, bonus.limits.malus)
-    payer, payee = bonus.between
-    for end, limit, (one, other), turned in (
-        (better, limits[0], (payer, payee), False),
-        (worse, limits[1], (payee, payer), True),
-    ):
-        gap = None if end is None else positive(greatest(end - target, target - end) - bonus.dead_band)
-        owed = smallest(times(gap, bonus.per_point), limit)
-        lacks = (bonus.indicator,) if owed is None else ()
-        yield Owed(one, other, reach.money(owed), turned=turned, lacks=lacks)
+    for limit, is_good in zip(limits, (True, False), strict=True):
+        points: Most = ZERO
+        for one in bonus.judged:
+            far = _points_beyond(one, reach, is_good=is_good)
+            if isinstance(one, performance.Scored):
+                far = None if far is None else (far / one.whole).rounded(6, "up") * one.weight
+            points = plus(points, far)
+        owed = smallest(times(points, bonus.per_point), limit)
+        lacks = tuple(one.indicator for one in bonus.judged) if owed is None else ()
+        for payer, payee in bonus.pairs():
+            way = (payer, payee) if is_good else (payee, payer)
+            yield Owed(*way, reach.money(owed), turned=not is_good, lacks=lacks)
+
+
+def _points_beyond(one: performance.Judged, reach: Reach, *, is_good: bool) -> Most:
+    """The most points that an indicator can be beyond the band, in the good or in the bad direction."""
+    target = reach.level(one.target)
+    if target is None:
+        return ZERO
+    low, high = reach.span(one.indicator)
+    lower_is_better = reach.agreement.indicators[one.indicator].better == "lower"
+    end = low if lower_is_better is is_good else high
+    return None if end is None else positive(greatest(end - target, target - end) - one.dead_band)
 
 
 def _outcome(payment: outcomes.OutcomePayment, reach: Reach) -> Iterator[Owed]:
