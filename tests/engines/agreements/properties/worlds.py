@@ -107,6 +107,9 @@ VARIANTS = """
 - {id: garantie-pret, kind: guarantee, payer: ccvm, payee: eaux, covered: "30000.00", received_under: [pret-incertain],
    arrears_of: pret-incertain, limit: "25000.00", given_back: recettes_perdues_exploitant, given_back_by: ardoise,
    counter: [{party: ardent, share: "0.25"}]}
+- {id: etapes-rompues, kind: outcome_payment, payer: ccvm, payee: eaux, most: "30000.00",
+   milestones: [{label: Emploi, count: heures_insertion, each: "20.00"}],
+   early_end: {happened: retard_rapport, reached: pompe_remplacee, each: "20.00", share: "0.55"}}
 - {id: insertion-reportee, kind: insertion_hours, payer: eaux, payee: ccvm, due: {quarter: "90"}, carried: true,
    delivered: heures_insertion, missing_hour: "11.00"}
 """

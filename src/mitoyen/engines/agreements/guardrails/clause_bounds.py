@@ -215,6 +215,15 @@ def _outcome(payment: outcomes.OutcomePayment, reach: Reach) -> Iterator[Owed]:
     one = reach.owed(payment.payer, payment.payee, smallest(worth, payment.most), *needs)
     limits = (("life", payment.most),) if payment.running_total and payment.most is not None else ()
     yield Owed(one.payer, one.payee, one.most, limits=limits, lacks=one.lacks)
+    if payment.early_end:
+        end = payment.early_end
+        counted = (end.reached, end.verified)
+        all_of_them = largest([reach.high(name) for name in counted])
+        owed = smallest(plus(times(all_of_them, end.each), A_CENT), payment.most)
+        yield Owed(payment.payer, payment.payee, owed, limits=limits, lacks=reach.lacks(*counted))
+        paid_back = plus(times(reach.high(end.reached), end.each * end.share), A_CENT)
+        back = smallest(paid_back, payment.most)
+        yield Owed(payment.payee, payment.payer, back, turned=True, lacks=reach.lacks(end.reached))
 
 
 def _worth(payment: outcomes.OutcomePayment, reach: Reach) -> tuple[Most, list[str]]:
