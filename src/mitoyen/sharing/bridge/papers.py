@@ -22,6 +22,7 @@ from mitoyen.sharing.bridge.wording import euros, moment_said, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
     from mitoyen.sharing.models import Booking, HandOver, Return, Unit
 
 MEDIA_TYPE = "application/pdf"

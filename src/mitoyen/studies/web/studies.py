@@ -54,6 +54,10 @@ def _address(pk: int, anchor: str = "") -> str:
     return reverse("studies:study", args=[pk]) + anchor
 
 
+def _page_of(pk: int) -> str:
+    return _address(pk)
+
+
 @login_required
 @require_safe
 @reads
@@ -142,7 +146,7 @@ def _may_edit(request: Request, found: Study) -> Mapping[str, Decision]:
 
 
 @login_required
-@gesture(_address)
+@gesture(_page_of)
 def answer(request: Request, pk: int) -> HttpResponse:
     """Compute the study, and show its results; what is missing is said at its step."""
     try:
@@ -198,7 +202,7 @@ def say_remark(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@gesture(_address)
+@gesture(_page_of)
 def put_away(request: Request, pk: int) -> HttpResponse:
     """Archive the study, or take it out of the archive."""
     found = study_or_refuse(request.actor, pk, "studies.archive")
