@@ -1,8 +1,8 @@
 """Every address of the site, with the line of the policy table that opens it: a new address needs its line here.
 
 ``about`` names a thing of the scene (``scene.py``), whose values fill the address. ``get`` and ``post`` say who may;
-None: the address does not answer to that verb. ``sees`` is the right to know that the thing is there: without it,
-the answer is the very one of a thing that does not exist.
+None: the address does not answer to that verb (one that only acts leads to its page whoever reads it). ``sees`` is the
+right to know that the thing is there: without it, the answer is the very one of a thing that does not exist.
 """
 
 from collections.abc import Callable

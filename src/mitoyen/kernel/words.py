@@ -273,10 +273,23 @@ def listed(names: Iterable[str], language: str = "fr") -> str:
     >>> listed(["Pralonge", "Chantefroid", "Orsonne"])
     'Pralonge, Chantefroid et Orsonne'
     """
+    return _joined(names, "and" if is_english(language) else "et")
+
+
+def one_of(names: Iterable[str], language: str = "fr") -> str:
+    """Names of which one is enough.
+
+    >>> one_of(["administrateur", "gestionnaire", "agent"])
+    'administrateur, gestionnaire ou agent'
+    """
+    return _joined(names, "or" if is_english(language) else "ou")
+
+
+def _joined(names: Iterable[str], last_link: str) -> str:
     parts: Sequence[str] = list(names)
     if len(parts) < 2:  # noqa: PLR2004
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {'and' if is_english(language) else 'et'} {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last_link} {parts[-1]}"
 
 
 _VOWELS = frozenset("aeiouy")
