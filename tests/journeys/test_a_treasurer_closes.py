@@ -3,7 +3,6 @@
 import pytest
 from allauth.account.models import EmailAddress
 from browser import WIDTHS, faults, follow, keep_shot
-from django.urls import reverse
 from journeys.held_site import JOURNEY
 from journeys.march import live_march
 from sharing.conftest import at
