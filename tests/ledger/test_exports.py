@@ -28,7 +28,7 @@ def view(treasurer, use, towns):
     with clock.frozen_at(datetime(2027, 4, 2, 9, tzinfo=UTC)):
         correct(treasurer, rows[0].pk, right_amount=Euros(9_000), reason="Rendue un jour plus tôt")
         checked = check_month(treasurer, towns.owner.pk, MARCH).fingerprint
-        (row,) = close_month(treasurer, towns.owner.pk, MARCH, checked=checked)
+        (row,) = close_month(treasurer, towns.owner.pk, MARCH, checked=checked, address_of=str)
     record_references(treasurer, row.pk, title_number="T-118", engagement_number="E-7")
     return statement_of(treasurer, towns.owner.pk, MARCH, towns.ury.pk)
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mitoyen.kernel import clock, words
-from mitoyen.ledger.feeds.xlsx_file import sentence
 from mitoyen.ledger.models.vat import NAMES, VatRegime
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _told(view: StatementView, language: str) -> dict[str, object]:
     number = _("Décompte n° %(reference)s") % {"reference": view.reference}
     return {
         "language": language.split("-", maxsplit=1)[0],
-        "title": sentence(view, language),
+        "title": view.finding.said_in(language),
         "kicker": number if statement else _("Décompte provisoire : il n’a pas encore de numéro"),
         "closed": _("Clôturé le %(day)s") % {"day": words.day(statement.closed_at.astimezone(clock.PARIS), language)}
         if statement
@@ -102,18 +101,18 @@ def _told(view: StatementView, language: str) -> dict[str, object]:
 
 
 def _row(entry: Entry, view: StatementView, language: str) -> dict[str, object]:
-    steps = [f"{step['label']} = {step['figure']}" for step in entry.steps]
-    corrects = (
-        [_("Corrige « %(label)s » : %(reason)s") % {"label": entry.corrects.label, "reason": entry.reason}]
-        if entry.corrects
-        else []
-    )
+    said = {name: told.said_in(language) for name, told in entry.said.items()}
+    steps = [f"{label.said_in(language)} = {figure.said_in(language)}" for label, figure in entry.steps_said]
+    corrects = []
+    if entry.corrects:
+        label = entry.corrects.said["label"].said_in(language)
+        corrects = [_("Corrige « %(label)s » : %(reason)s") % {"label": label, "reason": entry.reason}]
     who = _("%(payer)s paie %(payee)s") % {"payer": view.payer.name, "payee": view.payee.name}
     return {
-        "label": entry.label,
+        "label": said["label"],
         "date": words.day(entry.date, language),
-        "details": [entry.rule, *corrects, *steps, who],
-        "quantity": entry.invoiced or entry.quantity,
+        "details": [said["rule"], *corrects, *steps, who],
+        "quantity": said["invoiced"] or said["quantity"],
         "amounts": [words.euros(amount, language) for amount in (entry.amount_excl, entry.vat, entry.amount_incl)],
     }
 
@@ -123,7 +122,7 @@ def _notes(view: StatementView, language: str) -> list[str]:
     notes: dict[str, None] = {}
     for entry in view.entries:
         name = NAMES[VatRegime(entry.vat_regime)].said_in(language)
-        rate = words.share(entry.vat_rate, 1, language)
+        rate = words.rate(entry.vat_rate, language)
         said = _("TVA %(rate)s, %(regime)s (%(source)s)") % {
             "rate": rate,
             "regime": name,

@@ -191,18 +191,19 @@ def _readings(rows: Sequence[Entry]) -> Iterable[Finding]:
             ),
         )
     for row in rows:
+        said = row.said
         if row.booked and row.invoiced and row.booked != row.invoiced:
             yield Finding(
                 code="invoiced_differs",
                 entry=row,
                 sentence=Sentence(
-                    f"« {row.label} » : {row.booked} réservé, {row.invoiced} facturé.",
-                    f"'{row.label}': {row.booked} booked, {row.invoiced} invoiced.",
+                    f"« {row.label} » : réservé {row.booked}, facturé {row.invoiced}.",
+                    f"'{said['label'].en}': booked {said['booked'].en}, invoiced {said['invoiced'].en}.",
                 ),
             )
         if row.corrects_id is not None:
             yield Finding(
                 code="correction",
                 entry=row,
-                sentence=Sentence(f"« {row.label} » : {row.reason}", f"'{row.label}': {row.reason}"),
+                sentence=Sentence(f"« {row.label} » : {row.reason}", f"'{said['label'].en}': {row.reason}"),
             )
