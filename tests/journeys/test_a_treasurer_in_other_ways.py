@@ -33,7 +33,9 @@ TYPED = (
     "Français",
     "Moteur",
 )
-FRENCH = re.compile(r"[éèêàâçîôûœ«»]|\b(le|la|les|du|des|et|au|aux|pour|jours?|mois|payer|mars|TVA|TTC|HT)\b|\d €(?!\d)")
+FRENCH = re.compile(
+    r"[éèêàâçîôûœ«»]|\b(le|la|les|du|des|et|au|aux|pour|jours?|mois|payer|mars|TVA|TTC|HT)\b|\d €(?!\d)"
+)
 
 
 @pytest.fixture
@@ -173,7 +175,11 @@ def test_with_nothing_to_invoice(circle, site, treasurer, width):
         for name, address, words in (
             ("none-months", reverse("ledger:months"), "Rien n’est encore dû, ni par vous ni à vous"),
             ("none-deposits", reverse("ledger:deposits"), "Aucun dépôt n’est tenu."),
-            ("none-check", reverse("ledger:check", args=[circle.lender.pk, MARCH]), "clôturer mars 2027"),
+            (
+                "none-check",
+                reverse("ledger:check", args=[circle.lender.pk, MARCH]),
+                "Rien à clôturer : mars 2027 ne compte aucune écriture.",
+            ),
             ("none-journal", reverse("journal:acts"), "Journal"),
             ("none-outbox", reverse("outbox:list"), "Courrier"),
         ):

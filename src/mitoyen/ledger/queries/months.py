@@ -122,7 +122,7 @@ def check_month(actor: Actor, payee: int, month: date) -> Check:
     rows = list(waiting.filter(period=month).select_related("payer").order_by("pk"))
     return Check(
         findings=[
-            *_blockers(payee, month, waiting.filter(period__lt=month).order_by("period").first()),
+            *_blockers(payee, month, rows, waiting.filter(period__lt=month).order_by("period").first()),
             *_readings(rows),
         ],
         fingerprint=fingerprint_of(rows),
@@ -148,7 +148,7 @@ def _payer(entries: list[Entry], statement: Statement | None) -> PayerOfMonth:
     )
 
 
-def _blockers(payee: int, month: date, earlier: Entry | None) -> Iterable[Finding]:
+def _blockers(payee: int, month: date, rows: Sequence[Entry], earlier: Entry | None) -> Iterable[Finding]:
     closed_through = Book.objects.filter(organisation=payee).values_list("closed_through", flat=True).first()
     name = month_name(month)
     if closed_through is not None and month <= closed_through:
@@ -158,6 +158,15 @@ def _blockers(payee: int, month: date, earlier: Entry | None) -> Iterable[Findin
             sentence=Sentence(f"Le mois de {name.fr} est déjà clôturé.", f"{name.en} is closed already."),
         )
         return
+    if not rows:
+        yield Finding(
+            code="empty",
+            is_blocker=True,
+            sentence=Sentence(
+                f"Rien à clôturer : {name.fr} ne compte aucune écriture.",
+                f"Nothing to close: {name.en} counts no entry.",
+            ),
+        )
     if clock.today() < add_months(month, 1):
         yield Finding(
             code="not_over",
