@@ -13,7 +13,7 @@ from sharing.conftest import at
 
 from mitoyen.access.actors import Role
 from mitoyen.ledger.actions import close_month
-from mitoyen.ledger.models import Entry, Statement
+from mitoyen.ledger.models import Deposit, Entry, Statement
 from mitoyen.ledger.queries.months import check_month
 from mitoyen.people.models import Person
 from mitoyen.plumbing.models import OutboxMessage
@@ -163,6 +163,39 @@ def test_axe_finds_nothing_in_each_state(circle, site, closed, march, treasurer,
                 page.locator("summary").first.click()
             found[name] = faults(page)
             keep_shot(page, f"treasury-{name}{'-dark' if theme == 'dark' else ''}")
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_deposit_is_noted_kept_in_part_and_given_back(circle, site, person_of, width):
+    found = {}
+    with site.moved_to(at(23, 9)):
+        page = site.opened(person_of(circle.lender, name="Léa Fontanier"), width)
+        page.goto(reverse("ledger:deposits"))
+        follow(page.get_by_role("link", name="Noter un dépôt"))
+        page.get_by_label("Pour quoi").fill("Mini-pelle, les 23 et 24 mars")
+        page.get_by_label("Montant, en euros").fill("300")
+        follow(page.get_by_role("button", name="Noter ce dépôt"))
+        assert "Dites qui a laissé ce dépôt" in flat(page.inner_text("main"))
+        assert page.get_by_label("Pour quoi").input_value() == "Mini-pelle, les 23 et 24 mars"
+        found["deposit-wrong"] = faults(page)
+        keep_shot(page, "treasury-deposit-wrong")
+        page.get_by_label("Laissé par").select_option(label="Ury")
+        follow(page.get_by_role("button", name="Noter ce dépôt"))
+        assert "La Combe-Rousse tient encore 300,00 € d’Ury" in flat(page.inner_text("main"))
+        page.get_by_label("Montant, en euros").fill("45")
+        page.get_by_label("Raison").fill("Rétroviseur cassé le 24 mars")
+        follow(page.get_by_role("button", name="Garder cette somme"))
+        assert page.get_by_label("Montant, en euros").input_value() == "255,00"
+        found["deposit-held"] = faults(page)
+        keep_shot(page, "treasury-deposit-held")
+        follow(page.get_by_role("button", name="Rendre cette somme"))
+        assert "Le dépôt d’Ury est soldé" in flat(page.inner_text("main"))
+    outcomes = Deposit.objects.get().outcomes.values_list("kind", "amount", "reason")
+    assert [(kind, str(amount), why) for kind, amount, why in outcomes] == [
+        ("kept", "45.00", "Rétroviseur cassé le 24 mars"),
+        ("returned", "255.00", ""),
+    ]
     assert {name: each for name, each in found.items() if each} == {}
 
 
