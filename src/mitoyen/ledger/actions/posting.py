@@ -202,7 +202,10 @@ def _difference(actor: Actor, original: Entry, price: Euros, reason: str, closed
         payer_id=original.payer_id,
         payee_id=original.payee_id,
         label=f"Correction : {original.label}"[:300],
-        in_english=original.in_english | {"label": f"Correction: {original.said['label'].en}"[:300]},
+        in_english={
+            "label": f"Correction: {original.said['label'].en}"[:300],
+            "rule": original.said["rule"].en,
+        },
         rule=original.rule,
         price_includes_vat=original.price_includes_vat,
         amount_excl=without,

@@ -107,11 +107,16 @@ def _row(entry: Entry, view: StatementView, language: str) -> dict[str, object]:
     if entry.corrects:
         label = entry.corrects.said["label"].said_in(language)
         corrects = [_("Corrige « %(label)s » : %(reason)s") % {"label": label, "reason": entry.reason}]
+    three = []
+    if said["booked"] and said["present"]:
+        three = [
+            _("Réservé : %(booked)s. Présent : %(present)s.") % {"booked": said["booked"], "present": said["present"]}
+        ]
     who = _("%(payer)s paie %(payee)s") % {"payer": view.payer.name, "payee": view.payee.name}
     return {
         "label": said["label"],
         "date": words.day(entry.date, language),
-        "details": [said["rule"], *corrects, *steps, who],
+        "details": [said["rule"], *corrects, *steps, *three, who],
         "quantity": said["invoiced"] or said["quantity"],
         "amounts": [words.euros(amount, language) for amount in (entry.amount_excl, entry.vat, entry.amount_incl)],
     }
@@ -123,7 +128,7 @@ def _notes(view: StatementView, language: str) -> list[str]:
     for entry in view.entries:
         name = NAMES[VatRegime(entry.vat_regime)].said_in(language)
         rate = words.rate(entry.vat_rate, language)
-        said = _("TVA %(rate)s, %(regime)s (%(source)s)") % {
+        said = _("TVA %(rate)s, %(regime)s : %(source)s") % {
             "rate": rate,
             "regime": name,
             "source": entry.vat_source,
