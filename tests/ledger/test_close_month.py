@@ -109,6 +109,20 @@ def test_a_statement_says_who_gives_back(treasurer, use, towns, right, said):
     assert flat(finding.fr) == f"Pour mars 2027, {said}"
 
 
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (Euros(12_000), "Ury-le-Bas vous doit 120,00 €"),
+        (Euros(0), "personne ne vous doit rien"),
+        (Euros(-2_000), "vous devez rendre 20,00 €"),
+    ],
+)
+def test_a_month_says_who_owes_whom(treasurer, use, towns, right, said):
+    (row,) = post(treasurer, [use("a", amount=Euros(11_900))])
+    correct(treasurer, row.pk, right_amount=right, reason="Recomptée")
+    assert flat(month_of(treasurer, towns.owner.pk, MARCH).finding.fr) == f"En mars 2027, {said}"
+
+
 def test_numbers_go_on_from_month_to_month_and_start_again_with_the_year(treasurer, use, towns):
     post(treasurer, [use("old", on=date(2026, 12, 5)), use("a"), use("b", on=date(2027, 4, 2))])
     made = [row.reference for month in (date(2026, 12, 1), MARCH, APRIL) for row in close(treasurer, towns, month)]

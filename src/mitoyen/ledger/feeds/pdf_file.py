@@ -88,7 +88,7 @@ def _told(view: StatementView, language: str) -> dict[str, object]:
         % {"payer": view.payer.name, "payee": view.payee.name},
         "rows": [_row(entry, view, language) for entry in view.entries],
         "total": [
-            _("Total à payer"),
+            _("Total à payer") if view.amount_incl.cents > 0 else _("Total"),
             *(words.euros(amount, language) for amount in (view.amount_excl, view.vat, view.amount_incl)),
         ],
         "notes": _notes(view, language),

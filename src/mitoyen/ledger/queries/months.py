@@ -84,6 +84,30 @@ class Month:
     amount_incl: Euros
 
     @property
+    def finding(self) -> Sentence:
+        """What the month finds, in a sentence: what is owed, or what is to be given back."""
+        name, count, amount = month_name(self.month), len(self.payers), self.amount_incl
+        if amount < Euros(0):
+            back = -amount
+            return Sentence(
+                f"En {name.fr}, vous devez rendre {words.euros(back)}",
+                f"In {name.en}, you must give {words.euros(back, 'en')} back",
+            )
+        if not amount:
+            return Sentence(f"En {name.fr}, personne ne vous doit rien", f"In {name.en}, nobody owes you anything")
+        if count == 1:
+            return Sentence(
+                f"En {name.fr}, {self.payers[0].payer.name} vous doit {words.euros(amount)}",
+                f"In {name.en}, {self.payers[0].payer.name} owes you {words.euros(amount, 'en')}",
+            )
+        fr = words.counted(count, "organisation", "organisations")
+        en = words.counted(count, "organisation", "organisations", "en")
+        return Sentence(
+            f"En {name.fr}, {fr} vous doivent {words.euros(amount)}",
+            f"In {name.en}, {en} owe you {words.euros(amount, 'en')}",
+        )
+
+    @property
     def entries(self) -> int:
         """How many entries it counts."""
         return sum(len(each.entries) for each in self.payers)
