@@ -91,6 +91,8 @@ TERRITORY = [
 LEDGER = [
     page("ledger:months", get=may("ledger.see_statement", as_acting=True)),
     page("ledger:deposits", get=signed_in),
+    page("ledger:new_deposit", get=may("ledger.record_deposit", as_acting=True),
+         post=may("ledger.record_deposit", as_acting=True)),
     page("ledger:deposit", "deposit", get=may("ledger.see_deposit"), post=may("ledger.record_deposit"),
          sees=may("ledger.see_deposit"), body="given back"),
     page("ledger:correct", "entry", get=may("ledger.correct"), post=may("ledger.correct"), sees=may("ledger.correct")),
