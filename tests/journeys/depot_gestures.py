@@ -1,9 +1,17 @@
-"""What hands do in the depot: take a photo, sign with a finger, fill in a hand-over or a return; what axe sees there."""
+"""What is done in the depot: a photo taken, a signature drawn, an answer touched; what is read there afterwards."""
 
 import io
+import re
 
 from browser import faults, keep_shot
+from django.core.files.storage import default_storage
 from PIL import Image
+from pypdf import PdfReader
+
+from mitoyen.kernel import clock
+from mitoyen.plumbing.models import OutboxMessage
+from mitoyen.sharing import actions
+from mitoyen.sharing.models import Question, Requirement, State
 
 PLACE = 0x8825  # the tag of EXIF under which a phone writes where it stood
 
@@ -50,3 +58,63 @@ def looked_at(page, name=""):
     if name:
         keep_shot(page, name)
     assert faults(page) == [], name
+
+
+def make_digger(circle, **changes):
+    """A mini-excavator whose owner answers each request, with what is looked at and shown when it leaves."""
+    made = circle.resource(**{"approval": "always", "buffer_after_minutes": 0} | changes)
+    circle.tariff(made)
+    Question.objects.create(resource=made, text="Chenilles", choices=["Bon", "À noter", "Mauvais"], rank=1)
+    Question.objects.create(resource=made, text="Vitres", choices=["Intactes", "Abîmées"], rank=2)
+    Requirement.objects.create(resource=made, kind="insurance", name="Attestation d’assurance")
+    made.accessories.create(name="Godet de 40 cm", is_included=True)
+    made.accessories.create(name="Clé de contact", is_included=True)
+    return made
+
+
+def handed_over(circle, digger, start, end, borrower=None, tenths=12_463):
+    """A booking that left at ``start``, by the actions: the pages have their own journey."""
+    borrower = borrower or circle.ury
+    lender = circle.actor(circle.lender)
+    booked = actions.book(circle.actor(borrower), circle.wish(digger, start, end, borrower))
+    if booked.state == State.PENDING:
+        actions.approve(lender, booked.pk)
+    form = actions.Form(
+        at=start,
+        request_key=f"given-{booked.pk}",
+        given_by={"name": "Léa Marchand", "at": start.isoformat(), "drawing": ""},
+        taken_by={"name": "Karim Soubeyran", "at": start.isoformat(), "drawing": ""},
+        meter_tenths=tenths,
+        papers=[{"requirement": each.pk, "name": each.name, "until": ""} for each in digger.requirements.all()],
+    )
+    with clock.frozen_at(start):
+        actions.hand_over(lender, booked.pk, form)
+    return booked
+
+
+def mails(recipient):
+    """The mails of somebody, the last one first."""
+    return list(OutboxMessage.objects.filter(recipient=recipient).order_by("-pk"))
+
+
+def words(page):
+    """What a page says, its spaces made plain."""
+    return re.sub(r"\s+", " ", page.locator("main").inner_text())
+
+
+def check_photo(photo, page):
+    """It is smaller, it no longer tells where it was taken, and who sees the booking can open it."""
+    for held in (photo.original, photo.public):
+        with default_storage.open(held) as content:
+            image = Image.open(io.BytesIO(content.read()))
+        assert max(image.size) == 1600
+        assert not image.getexif()
+    assert page.request.get(f"/fichiers/{photo.key}/").headers["content-type"].startswith("image/")
+
+
+def pdf_words(page, link):
+    """What a PDF says, fetched as the person who reads the page."""
+    answered = page.request.get(page.get_by_role("link", name=link).get_attribute("href"))
+    assert answered.headers["content-type"] == "application/pdf"
+    text = " ".join(leaf.extract_text() for leaf in PdfReader(io.BytesIO(answered.body())).pages)
+    return re.sub(r"\s+", " ", text)
