@@ -44,7 +44,8 @@ _ARTICLES = {
     "le": "bureau cabinet centre comité comptoir conseil département fonds gaec groupement laboratoire ministère "
     "relais service syndicat trésor",
     "l'": "agence association earl atelier école entreprise état institut office union université",
-    "les": "services",
+    "les": "abonnés abonnées adhérents communes foyers habitants habitantes membres ménages parents riverains services "
+    "usagers usagères",
 }
 """French common nouns that a party's name may begin with, and the article that a sentence puts before them."""
 _ARTICLE = {noun: article for article, nouns in _ARTICLES.items() for noun in nouns.split()}
@@ -163,11 +164,13 @@ def _capital(text: str) -> str:
 
 
 def _with_article(name: str) -> str:
-    """``la Commune d'Ardent``, ``le Syndicat du tri``, ``l'Association Tremplin``; a proper name stays bare."""
+    """``la Commune d'Ardent``, ``l'Association Tremplin``, ``les foyers abonnés``; a proper name stays bare."""
     first, _, rest = name.partition(" ")
     if first == "Les":
         return f"les {rest}"
     article = _ARTICLE.get(first.lower())
     if article is None:
         return name
+    if article == "les":  # people in general: their name is no proper name
+        return f"les {name[:1].lower()}{name[1:]}"
     return f"{article}{name}" if article.endswith("'") else f"{article} {name}"

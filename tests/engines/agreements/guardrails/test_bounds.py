@@ -282,6 +282,16 @@ def test_a_cap_on_a_party_does_not_bear_on_a_guarantee_called_after_it():
     assert most(one(clause, [cap])).text(2) == "7000.00"
 
 
+def test_a_cap_on_a_group_does_not_bring_a_guarantee_under_the_cap_of_the_party():
+    """What the quarter's cap allows, eight times: the guarantee in the group is called after the cap on the party."""
+    fee = {"id": "fee", "kind": "usage_fee", "payer": "town", "payee": "firm", "quantity": "units", "price": "2.50"}
+    backed = {"id": "backed", "kind": "guarantee", "payer": "town", "payee": "firm", "covered": "4000.00",
+              "received": "money", "limit": "7000.00"}  # fmt: skip
+    group = {"id": "group", "group": ["fee", "backed"], "window": "quarter", "amount": "100.00"}
+    party = {"id": "party", "party": "town", "window": "life", "amount": "50.00"}
+    assert most(agreement([fee, backed], [group, party]).agreement).text(2) == "800.00"
+
+
 def test_without_a_domain_nothing_bounds_a_price_times_a_quantity():
     document = one({"kind": "usage_fee", "quantity": "units", "price": "2.50"})
     facts = {name: fact.model_copy(update={"domain": type(fact.domain)()}) for name, fact in document.facts.items()}

@@ -18,7 +18,6 @@ from mitoyen.engines.agreements.clauses import (
     gains,
     grants,
     guarantees,
-    household_prices,
     in_kind,
     inclusion,
     loans,
@@ -120,7 +119,7 @@ def _social_tariff(tariff: prices.SocialTariff, reach: Reach) -> Iterator[Owed]:
 
 
 def _by_household(
-    tariff: prices.SocialTariff, terms: household_prices.HouseholdPrices, volume: Most, reach: Reach
+    tariff: prices.SocialTariff, terms: prices.HouseholdPrices, volume: Most, reach: Reach
 ) -> Iterator[Owed]:
     """Every household at the top price, a cent more for each unit since each bill is rounded."""
     fees = times(volume, reach.price(terms.most) + A_CENT)

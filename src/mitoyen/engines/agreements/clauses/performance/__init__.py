@@ -1,0 +1,18 @@
+"""Performance: penalties for what is late or missing, and bonus-malus on an indicator.
+
+===============  =======================================================
+``penalty``      a sum for each unit of a failing
+``bonus_malus``  a sum for each point above or below a target
+===============  =======================================================
+
+Law: CCAG 2021 (penalties, exemption threshold, cap), CCP L. 2171-3.
+"""
+
+from __future__ import annotations
+
+from mitoyen.engines.agreements.clauses.performance.bonus_malus import BonusMalus, Limits
+from mitoyen.engines.agreements.clauses.performance.penalty import Penalty, PenaltyPart, PenaltyRate, Remission
+
+CLAUSES = (Penalty, BonusMalus)
+
+__all__ = ["CLAUSES", "BonusMalus", "Limits", "Penalty", "PenaltyPart", "PenaltyRate", "Remission"]
