@@ -10,7 +10,8 @@ from mitoyen.sharing import actions
 from mitoyen.sharing.models import HandOver, State
 
 pytestmark = JOURNEY
-KEPT = "caches.open('mitoyen-kept-1').then(c => c.keys()).then(k => k.some(r => r.url.endsWith('/remise/')) && k.length > 3)"
+KEPT = """caches.open('mitoyen-kept-1').then((kept) => kept.keys()).then((pages) =>
+    pages.length > 3 && pages.some((page) => page.url.endsWith('/remise/')))"""
 
 
 @pytest.fixture
