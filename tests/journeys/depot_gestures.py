@@ -58,6 +58,10 @@ def looked_at(page, name=""):
     if name:
         keep_shot(page, name)
     assert faults(page) == [], name
+    lost = page.locator(".notice a[href^='#']").evaluate_all(
+        "links => links.filter(each => !document.querySelector(each.getAttribute('href'))).map(each => each.outerHTML)"
+    )
+    assert lost == [], "what is wrong leads to its field"
 
 
 def make_digger(circle, **changes):

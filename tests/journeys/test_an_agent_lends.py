@@ -118,6 +118,9 @@ def test_a_machine_leaves_and_comes_back(circle, site, lea, karim, digger, width
     check_given(given, lea)
     check_photo(given.photos.get(), page)
     assert booked.state == State.HANDED_OVER
+    told = mails(karim.email)[0]
+    assert told.subject == "Remise signée : Mini-pelle 2,7 tonnes"
+    assert "Léa Marchand a remis Mini-pelle 2,7 tonnes à Nadia Soubeyran." in told.body
     receipt = pdf_words(page, "Reçu de remise")
     for said in ("Léa Marchand", "Nadia Soubeyran", PATIN, "1 246,3 h"):
         assert said in receipt
@@ -143,7 +146,10 @@ def test_a_machine_leaves_and_comes_back(circle, site, lea, karim, digger, width
     )
     claim = Claim.objects.get()
     assert (claim.description, claim.photos.count()) == ("Vitre de la porte fendue", 1)
-    assert "Vitre de la porte fendue" in mails(karim.email)[0].body
+    damage, due, *_ = mails(karim.email)
+    assert "Vitre de la porte fendue" in damage.body
+    assert due.subject == "Retour signé : Mini-pelle 2,7 tonnes"
+    assert "Facturé : 203,50 €." in due.body.replace("\u00a0", " ")
     looked_at_by_borrower(site, karim, booked, width)
 
 
@@ -182,12 +188,15 @@ def hand_over(page, booked):
     take_photo(page, "photo0")
     draw(page, "signe_donneur")
     page.locator("[name=signe_preneur_typed]").fill("Nadia Soubeyran")
+    assert "Nadia Soubeyran, Ury" in words(page)
+    assert "doit signer" not in words(page)
     looked_at(page, "handover-filled")
     finish = page.get_by_role("button", name="Terminer la remise")
     finish.click()
     said = page.get_by_text("1 246,2 h est moins que le relevé du 1er mars, 1 246,3 h : un compteur ne recule pas.")
     said.first.wait_for()
     looked_at(page, "handover-error")
+    assert page.get_by_label("Le relevé est bien celui-là").count() == 0, "no word makes a meter go back"
     assert not HandOver.objects.exists()
     assert page.get_by_label("Qui prend").input_value() == "Nadia Soubeyran"
     assert page.get_by_role("group", name="Chenilles").get_by_label("À noter").is_checked()

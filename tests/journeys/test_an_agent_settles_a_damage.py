@@ -39,10 +39,11 @@ def test_a_damage_is_told_and_settled(circle, site, person_of, width):
     entry = Entry.objects.get(source=f"sharing/claim/{claim.pk}")
     assert (entry.payer, entry.payee, entry.amount_incl.cents) == (circle.ury, circle.lender, 14_050)
     assert Act.objects.get(verb="sharing.settle_claim").after["cost_cents"] == 14_050
-    settled = mails(karim.email)[0]
-    assert settled.subject == "Dommage réglé : Mini-pelle 2,7 tonnes"
-    assert "Vitre remplacée par le garage Roux." in settled.body
-    assert "Coût : 140,50 €, payé par Ury." in settled.body.replace("\u00a0", " ")
+    for recipient in (karim.email, circle.lender.email):
+        settled = mails(recipient)[0]
+        assert settled.subject == "Dommage réglé : Mini-pelle 2,7 tonnes"
+        assert "Vitre remplacée par le garage Roux." in settled.body
+        assert "Coût : 140,50 €, payé par Ury." in settled.body.replace("\u00a0", " ")
 
     hers = site.opened(karim, width)
     hers.goto(f"/dommages/{claim.pk}/")
@@ -56,6 +57,7 @@ def tell(page, booked):
     follow(page.get_by_role("link", name="Signaler un dommage"))
     looked_at(page, "claim-opening")
     follow(page.get_by_role("button", name="Signaler le dommage"))
+    assert "Décrivez ce qui est abîmé, en quelques mots." in words(page)
     looked_at(page, "claim-opening-error")
     assert not Claim.objects.exists()
     page.get_by_label("Ce qui est abîmé").fill("Vitre de la porte fendue")

@@ -26,6 +26,7 @@ from mitoyen.sharing.actions.invoicing import invoice_use
 from mitoyen.sharing.actions.metering import counted_tenths, write_reading
 from mitoyen.sharing.actions.retrying import retried
 from mitoyen.sharing.bridge.lateness import delayed
+from mitoyen.sharing.bridge.receipts import given_back, handed_over
 from mitoyen.sharing.bridge.rules import opening_of
 from mitoyen.sharing.bridge.wording import moment_said
 from mitoyen.sharing.errors import MissingPapersError, TakenError
@@ -110,6 +111,7 @@ def hand_over(actor: Actor, booking: int, form: Form, *, unit: int | None = None
             before={"state": before},
             after={"state": found.state, "at": form.at.isoformat(), "to": form.taken_by.get("name", "")},
         )
+        telling.tell_borrower(found, *handed_over(found, made))
     return made
 
 
@@ -155,6 +157,7 @@ def take_back(actor: Actor, booking: int, form: Form) -> Return:
             before={"state": before},
             after={"state": found.state, "at": form.at.isoformat(), "invoice_cents": price.total_cents},
         )
+        telling.tell_borrower(found, *given_back(found, made, price.total_cents))
     return made
 
 
