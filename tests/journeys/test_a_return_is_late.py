@@ -27,10 +27,11 @@ def twins(circle):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_next_borrower_is_told_at_once_with_what_is_free_nearby(circle, site, person_of, width):
-    digger = make_digger(circle)
-    free = twins(circle)
     karim = person_of(circle.ury, name="Karim Soubeyran")
     rose = person_of(circle.malaubert, name="Rose Aubert")
+    lea = person_of(circle.lender, name="Léa Marchand")
+    digger = make_digger(circle)
+    free = twins(circle)
     booked = handed_over(circle, digger, at(2, 10), at(3, 17))
     after = actions.book(circle.actor(circle.malaubert), circle.wish(digger, at(4), at(5, 17), circle.malaubert))
     actions.approve(circle.actor(circle.lender), after.pk)
@@ -63,7 +64,7 @@ def test_the_next_borrower_is_told_at_once_with_what_is_free_nearby(circle, site
         assert f"/emprunter/{free.pk}-" in hers.url
         hers.get_by_role("button", name="Réserver les 4 et 5 mars").wait_for()
 
-        lends = site.opened(person_of(circle.lender, name="Léa Marchand"), width)
+        lends = site.opened(lea, width)
         lends.goto(f"/reservations/{booked.pk}/")
         assert "Malaubert suit jeudi 4 mars à 8 h." in words(lends)
         looked_at(lends, "booking-late-lender")

@@ -198,6 +198,7 @@ def hand_over(page, booked):
     looked_at(page, "handover-error")
     assert page.get_by_label("Le relevé est bien celui-là").count() == 0, "no word makes a meter go back"
     assert not HandOver.objects.exists()
+    assert page.get_by_role("link", name="Ce compteur a été remplacé : le dire").is_visible()
     assert page.get_by_label("Qui prend").input_value() == "Nadia Soubeyran"
     assert page.get_by_role("group", name="Chenilles").get_by_label("À noter").is_checked()
     assert note.input_value() == PATIN

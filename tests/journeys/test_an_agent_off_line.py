@@ -15,17 +15,22 @@ KEPT = """caches.open('mitoyen-kept-1').then((kept) => kept.keys()).then((pages)
 
 
 @pytest.fixture
-def booked(circle, site):
+def lea(circle, person_of):
+    return person_of(circle.lender, name="Léa Marchand")
+
+
+@pytest.fixture
+def booked(circle, site, lea):
     """Two days for Ury, from 10 h this morning."""
     made = actions.book(circle.actor(circle.ury), circle.wish(make_digger(circle), at(2, 10), at(3, 17)))
     return actions.approve(circle.actor(circle.lender), made.pk)
 
 
 @pytest.fixture
-def phone(circle, site, person_of, booked):
+def phone(site, lea, booked):
     """The agent's phone at 10 h 05, the hand-over open before going down to the depot."""
     with site.moved_to(at(2, 10, 5)):
-        page = site.opened(person_of(circle.lender, name="Léa Marchand"), 375)
+        page = site.opened(lea, 375)
         page.goto(f"/reservations/{booked.pk}/remise/")
         page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
         page.wait_for_function(KEPT)

@@ -13,6 +13,7 @@ from mitoyen.sharing.web.deeds import DEEDS, do
 from mitoyen.sharing.web.exchange import hand_over, take_back
 from mitoyen.sharing.web.importing import import_bookings
 from mitoyen.sharing.web.labels import label, labels
+from mitoyen.sharing.web.meters import meter
 from mitoyen.sharing.web.moving import move_booking
 from mitoyen.sharing.web.needs import tell_need
 from mitoyen.sharing.web.papers import booking_calendar, lending_agreement, receipt
@@ -85,6 +86,7 @@ urlpatterns = [
     path("gerer/<int:pk>/documents/", keeping.documents, name="documents"),
     path("gerer/<int:pk>/indisponibilites/", keeping.blocks, name="blocks"),
     path("gerer/<int:pk>/<part:part>/", keeping.parts, name="parts"),
+    path("gerer/exemplaires/<int:pk>/compteur/", meter, name="meter"),
     path("gerer/exemplaires/<int:pk>/retirer/", keeping.retire_unit, name="retire_unit"),
     path("gerer/indisponibilites/<int:pk>/lever/", keeping.unblock, name="unblock"),
 ]
