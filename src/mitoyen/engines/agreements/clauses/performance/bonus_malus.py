@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Clause, Law, LineRules, Pairs, Stage
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, greatest, least, positive
 from mitoyen.engines.agreements.scalars import IndicatorId, Money, Part, PartyId, Quantity
 from mitoyen.engines.agreements.schedules import Levels
@@ -38,6 +38,7 @@ class BonusMalus(Clause):
             "CCP, art. L. 2171-3",
             Sentence("Rémunération liée à la performance.", "Pay linked to performance."),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive
 from mitoyen.engines.agreements.scalars import ClauseId, FactName, Money, NotAcceptedError, Part, Rounding, Share
@@ -75,6 +75,7 @@ class DemandBand(Transfer):
                 "Le concessionnaire est réellement exposé aux aléas : la perte possible n'est pas purement théorique.",
                 "A concessionaire must be really exposed to risk: the possible loss is not purely theoretical.",
             ),
+            kinds=CONCESSIONS,
         ),
     )
     example: ClassVar[str] = """
