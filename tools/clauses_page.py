@@ -108,7 +108,7 @@ def _sentences(kind: type[Clause]) -> tuple[str, str]:
     agreement = from_tree({**tree, "clauses": [*others, clause]}, "example.yaml").agreement
     added = next(one for one in agreement.clauses if one.id == clause["id"])
     french, english = wordings(agreement)
-    return added.sentence(french), added.sentence(english)
+    return added.said(french), added.said(english)
 
 
 def _loaded(text: str) -> Any:  # noqa: ANN401  a tree of text
@@ -164,17 +164,28 @@ def _typed(node: ast.expr) -> str:
     return f"list of {said[0]}" if said[-1] == "..." else ", then ".join(said)
 
 
+def _modules(family: ModuleType) -> list[ModuleType]:
+    """The module of a family, or those of its folder."""
+    return [module for name, module in sys.modules.items() if f"{name}.".startswith(f"{family.__name__}.")]
+
+
 def _parts(kind: type[Part], family: ModuleType) -> list[type[Part]]:
-    """The pieces that a clause is made of, that its own module defines."""
-    known = {name: one for name, one in vars(family).items() if isinstance(one, type) and issubclass(one, Part)}
+    """The pieces that a clause is made of, that its own family defines."""
+    owners = _modules(family)
+    names = {module.__name__ for module in owners}
+    classes = [one for module in owners for one in vars(module).values() if isinstance(one, type)]
+    known = {
+        one.__name__: one
+        for one in classes
+        if issubclass(one, Part) and not issubclass(one, Clause) and one.__module__ in names
+    }
     found: list[type[Part]] = []
     waiting = [kind]
     while waiting:
         for written, _ in _said(waiting.pop(0)).values():
             for name, one in known.items():
                 is_named = name in written.replace(",", " ").split()
-                is_new = one not in found and not issubclass(one, Clause) and one.__module__ == family.__name__
-                if is_named and is_new:
+                if is_named and one not in found:
                     found.append(one)
                     waiting.append(one)
     return found

@@ -157,6 +157,13 @@ class TestThing:
             client.post(address(thing), DAYS | {"cle": "once"})
         assert Booking.objects.count() == 1
 
+    def test_days_that_are_not_free_are_not_offered(self, signed_in, circle, thing):
+        actions.book(circle.actor(circle.malaubert), circle.wish(thing, at(16), at(16, 17), circle.malaubert))
+        page = text(signed_in(circle.ury).get(address(thing), DAYS))
+        assert "Choisissez d’autres jours : ceux-ci ne sont pas libres." in page
+        assert "Garder en option" not in page
+        assert "premier moment libre" in page
+
     def test_a_refusal_explains_itself_and_loses_nothing(self, signed_in, circle, thing):
         actions.book(circle.actor(circle.malaubert), circle.wish(thing, at(16), at(16, 17), circle.malaubert))
         answer = signed_in(circle.ury).post(address(thing), DAYS | {"objet": "Fossés", "cle": "a"})

@@ -107,7 +107,7 @@ class ThingPage:
     @property
     def may_hold(self) -> bool:
         """Whether it may be kept for a while before deciding."""
-        return bool(self.resource.hold_minutes and self.panel.chosen and self.panel.may_book.allowed)
+        return bool(self.resource.hold_minutes and self.panel.chosen and not self.panel.why_not)
 
     @property
     def held_for(self) -> str:

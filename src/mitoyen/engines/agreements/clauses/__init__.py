@@ -1,12 +1,12 @@
-"""The clauses, by family; a module is named after the thing.
+"""The clauses, by family; a module is named after the thing, a family of several things is a folder of such modules.
 
 ===============  ==============================================================================
 ``base``         what every clause is
-``prices``       tariffs, usage, social tariff, availability, indexation
+``prices``       social tariffs, indexation
 ``sharing``      cost-share keys
-``performance``  penalties, bonus-malus
-``social``       insertion hours and other social duties
 ``charges``      usage fees, availability payments, royalties
+``performance``  penalties, bonus-malus
+``social``       insertion hours
 ``inclusion``    parity, accessibility, purchasing, hiring, apprenticeships
 ``universal``    universal service
 ``outcomes``     payments for what changed
@@ -25,7 +25,8 @@
 ``exit``         reviews, reports, data, reversibility
 ===============  ==============================================================================
 
-A family lists its classes in ``CLAUSES``. To add a family, add it to the one line below.
+A family lists its classes in ``CLAUSES``, and gives their parts by their names. To add a family, add it to the one
+line below.
 """
 
 from __future__ import annotations

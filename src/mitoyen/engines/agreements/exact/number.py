@@ -1,22 +1,7 @@
-"""Exact numbers: one, or ten thousand at once.
+"""An exact number: an integer over an integer, or an array of integers over one.
 
-An :class:`Exact` is an integer numerator over *one* shared integer denominator. The numerator is a
-Python ``int`` when an agreement is settled, and an ``int64`` array of scenarios when it is simulated:
-the same operators, the same roundings, hence the same cents. Numbers are in natural units (euros,
-hours, percentage points), so a formula in the code reads as the formula on the page.
-
->>> hours, rate = Exact.parse("37.5"), Exact.parse("45.00")
->>> (hours * rate).rounded(2).text(2)
-'1687.50'
->>> Exact.parse("1/3000") * Exact(1_200_000)
-Exact('400')
-
-Nothing is rounded unless :meth:`Exact.rounded` or :func:`quotient` says so; roundings are on the
-magnitude (what A owes B is minus what B owes A) and made in :mod:`~mitoyen.engines.agreements.wholes`.
-
-With arrays each number keeps the bounds of its numerator; an operation that could leave 62 bits
-raises :class:`TooLargeError` *before* it is done, and one whose answer the bounds already tell (the
-smaller of 3 to 5 and 10 to 20) is not done at all. Numpy is imported only when an array is met.
+Its arithmetic, its roundings, its comparisons, its writing. With arrays each number keeps the bounds of its numerator:
+an operation that could leave 62 bits raises :class:`TooLargeError` before it is done.
 """
 
 from __future__ import annotations
@@ -28,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from mitoyen.engines.agreements.wholes import (
     LIMIT,
-    TooLargeError,
     difference_bounds,
     guard,
     product_bounds,
@@ -39,7 +23,7 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import TypeAlias
 
     from mitoyen.engines.agreements import wholes
@@ -48,11 +32,6 @@ if TYPE_CHECKING:
 
     Whole: TypeAlias = wholes.Whole
     Truth: TypeAlias = wholes.Truth
-
-__all__ = [
-    "LIMIT", "ONE", "ZERO", "DividedByZeroError", "Exact", "TooLargeError", "choose", "clamp", "greatest",
-    "is_true_somewhere", "least", "positive", "quotient", "total",
-]  # fmt: skip
 
 _WRITTEN = re.compile(r"-?\d{1,18}(?:\.\d{1,12})?")
 _RATIO = re.compile(r"(-?\d{1,18})/(\d{1,18})")
@@ -147,16 +126,16 @@ class Exact:
             return b
         if self.is_single and b.is_single:
             return Exact(self.num * b.den + b.num * self.den, self.den * b.den)
-        left, right, den, (low, high), (other_low, other_high) = _over_one(self, b)
+        left, right, den, (low, high), (other_low, other_high) = over_one(self, b)
         low, high = low + other_low, high + other_high
         if low <= -LIMIT or high >= LIMIT:
             low, high = _measured(sum_bounds, left, right)
-        return _scenarios(left + right, den, low, high)
+        return scenarios(left + right, den, low, high)
 
     __radd__ = __add__
 
     def __neg__(self) -> Exact:
-        return Exact(-self.num, self.den) if self.is_single else _scenarios(-self.num, self.den, -self.high, -self.low)
+        return Exact(-self.num, self.den) if self.is_single else scenarios(-self.num, self.den, -self.high, -self.low)
 
     def __sub__(self, other: Exact | int) -> Exact:
         b = other if isinstance(other, Exact) else Exact.of(other)
@@ -164,11 +143,11 @@ class Exact:
             return self
         if self.is_single and b.is_single:
             return Exact(self.num * b.den - b.num * self.den, self.den * b.den)
-        left, right, den, (low, high), (other_low, other_high) = _over_one(self, b)
+        left, right, den, (low, high), (other_low, other_high) = over_one(self, b)
         low, high = low - other_high, high - other_low
         if low <= -LIMIT or high >= LIMIT:
             low, high = _measured(difference_bounds, left, right)
-        return _scenarios(left - right, den, low, high)
+        return scenarios(left - right, den, low, high)
 
     def __rsub__(self, other: int) -> Exact:
         return Exact(other) - self
@@ -182,7 +161,7 @@ class Exact:
         low, high = product_bounds((self.low, self.high), (b.low, b.high))
         if low <= -LIMIT or high >= LIMIT:
             low, high = _measured(product_bounds, self.num, b.num)
-        return _scenarios(self.num * b.num, self.den * b.den, low, high)
+        return scenarios(self.num * b.num, self.den * b.den, low, high)
 
     __rmul__ = __mul__
 
@@ -193,7 +172,7 @@ class Exact:
             message = "divide by an array with quotient(), which says where it rounds"
             raise TypeError(message)
         if not divisor.num:
-            raise _nothing_to_divide_by()
+            raise nothing_to_divide_by()
         sign = 1 if divisor.num > 0 else -1
         return self * Exact(sign * divisor.den, abs(divisor.num))
 
@@ -216,7 +195,7 @@ class Exact:
         num = rounded_ratio(self.num, times, over, mode, (low, high))
         if self.is_single:
             return Exact(num, unit)
-        return _scenarios(num, unit, low // over, -(-high // over))  # a rounding lies between floor and ceiling
+        return scenarios(num, unit, low // over, -(-high // over))  # a rounding lies between floor and ceiling
 
     # --- comparison -----------------------------------------------------------------------------
 
@@ -272,117 +251,17 @@ ZERO = Exact(0)
 ONE = Exact(1)
 
 
-# --- choosing -----------------------------------------------------------------------------------
+# --- for those who work on arrays --------------------------------------------------------------
 
 
-def least(first: Exact, second: Exact) -> Exact:
-    """The smaller of two numbers, scenario by scenario.
-
-    >>> least(Exact(3), Exact(5)), greatest(Exact(3), Exact(5)), positive(Exact(-3))
-    (Exact('3'), Exact('5'), Exact('0'))
-    """
-    if first.high * second.den <= second.low * first.den:
-        return first
-    if second.high * first.den <= first.low * second.den:
-        return second
-    import numpy as np  # noqa: PLC0415  only when an array is met
-
-    a, b, den, (low, high), (other_low, other_high) = _over_one(first, second)
-    return _scenarios(np.minimum(a, b), den, min(low, other_low), min(high, other_high))
-
-
-def greatest(first: Exact, second: Exact) -> Exact:
-    """The larger of two numbers, scenario by scenario."""
-    if first.low * second.den >= second.high * first.den:
-        return first
-    if second.low * first.den >= first.high * second.den:
-        return second
-    import numpy as np  # noqa: PLC0415  only when an array is met
-
-    a, b, den, (low, high), (other_low, other_high) = _over_one(first, second)
-    return _scenarios(np.maximum(a, b), den, max(low, other_low), max(high, other_high))
-
-
-def positive(value: Exact) -> Exact:
-    """``value`` where it is above zero, else zero."""
-    return value if value.low >= 0 else greatest(value, ZERO)
-
-
-def clamp(value: Exact, lowest: Exact, highest: Exact) -> Exact:
-    """``value`` kept between two bounds."""
-    return least(greatest(value, lowest), highest)
-
-
-def choose(condition: Truth, yes: Exact, no: Exact) -> Exact:
-    """``yes`` where ``condition`` holds, else ``no``.
-
-    >>> choose(Exact(675) > Exact(1000), Exact(675), ZERO)
-    Exact('0')
-    """
-    if isinstance(condition, bool):
-        return yes if condition else no
-    import numpy as np  # noqa: PLC0415  only when an array is met
-
-    a, b, den, (low, high), (other_low, other_high) = _over_one(yes, no)
-    is_all_or_nothing = other_low == 0 == other_high and not yes.is_single
-    chosen = a * condition if is_all_or_nothing else np.where(condition, a, b)
-    return _scenarios(chosen, den, min(low, other_low), max(high, other_high))
-
-
-def total(values: Iterable[Exact]) -> Exact:
-    """The sum of ``values``; nothing sums to zero."""
-    whole = ZERO
-    own = False  # whether the sum so far is an array of ours, that may be written to
-    for value in values:
-        if own and not value.is_single and value.den == whole.den:
-            low, high = whole.low + value.low, whole.high + value.high
-            if low > -LIMIT and high < LIMIT:
-                whole.num += value.num
-                whole.low, whole.high = low, high
-                continue
-        before, whole = whole, whole + value
-        own = whole is not before and whole is not value and not whole.is_single
-    return whole
-
-
-def quotient(dividend: Exact, divisor: Exact, decimals: int, mode: RoundingMode = "half_up") -> Exact:
-    """``dividend / divisor`` rounded to ``decimals``; each scenario may have its own positive divisor.
-
-    >>> quotient(Exact.parse("44881.15"), Exact.parse("236.5"), 4).text()
-    '189.7723'
-    """
-    if divisor.is_single:
-        return (dividend / divisor).rounded(decimals, mode)
-    if (divisor.num <= 0).any():
-        raise _nothing_to_divide_by()
-    a, b, _, (low, high), (_, most) = _over_one(dividend, divisor)
-    unit = 10**decimals
-    guard(2 * low * unit - most, 2 * high * unit + most)
-    a = a * unit
-    if mode == "half_up":
-        num = (2 * a + b - (a < 0)) // (2 * b)
-    else:
-        away = (a > 0) if mode == "up" else (a < 0)
-        num = (a + (b - 1) * away) // b
-    return Exact(num, unit)
-
-
-def is_true_somewhere(condition: Truth) -> bool:
-    """Whether a condition holds, in at least one scenario."""
-    return condition if isinstance(condition, bool) else bool(condition.any())
-
-
-# --- inside -------------------------------------------------------------------------------------
-
-
-def _scenarios(num: Any, den: int, low: int, high: int) -> Exact:  # noqa: ANN401  an array, unless numpy is not there
+def scenarios(num: Any, den: int, low: int, high: int) -> Exact:  # noqa: ANN401  an array, unless numpy is not there
     """An array of scenarios whose bounds are known."""
     made: Exact = object.__new__(Exact)
     made.num, made.den, made.low, made.high, made.is_single = num, den, low, high, False
     return made
 
 
-def _over_one(a: Exact, b: Exact) -> tuple[Any, Any, int, Bounds, Bounds]:
+def over_one(a: Exact, b: Exact) -> tuple[Any, Any, int, Bounds, Bounds]:
     """Both numerators over one denominator, and their bounds; one of the two at least is an array."""
     num, other, den = a.num, b.num, a.den
     low, high, other_low, other_high = a.low, a.high, b.low, b.high
@@ -407,7 +286,7 @@ def _comparable(first: Exact, second: Exact | int) -> tuple[Any, Any]:
         return first.num * b.den, b.num * first.den
     if b.low == 0 == b.high:
         return first.num, b.num
-    a, other, *_ = _over_one(first, b)
+    a, other, *_ = over_one(first, b)
     return a, other
 
 
@@ -422,11 +301,11 @@ def _times(value: Exact, up: int, down: int) -> Exact:
 def _multiplied(value: Exact, times: int, den: int) -> Exact:
     """An array with its numerators multiplied, over another denominator."""
     if times == 1:
-        return _scenarios(value.num, den, value.low, value.high)
+        return scenarios(value.num, den, value.low, value.high)
     low, high = product_bounds((value.low, value.high), (times, times))
     if low <= -LIMIT or high >= LIMIT:
         low, high = _measured(product_bounds, value.num, times)
-    return _scenarios(value.num * times, den, low, high)
+    return scenarios(value.num * times, den, low, high)
 
 
 def _measured(combined: Callable[[Bounds, Bounds], Bounds], a: Any, b: Any) -> Bounds:  # noqa: ANN401  int or array
@@ -436,7 +315,8 @@ def _measured(combined: Callable[[Bounds, Bounds], Bounds], a: Any, b: Any) -> B
     return low, high
 
 
-def _nothing_to_divide_by() -> DividedByZeroError:
+def nothing_to_divide_by() -> DividedByZeroError:
+    """What to raise when a divisor is zero."""
     return DividedByZeroError(
         Sentence("Le diviseur est nul : dites qui paie dans ce cas.", "The divisor is zero: say who pays then.")
     )

@@ -1,31 +1,25 @@
-"""Sharing costs: the key by which members pay for what they pool.
+"""The key by which members pay for what they pool.
 
 Law: CGCT D. 5211-16 (unit running cost × units used), L. 5221-1 (entente).
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage
+from mitoyen.engines.agreements.clauses.sharing.key import DOWN, Component, driver_said, share_said, tell_cent
+from mitoyen.engines.agreements.clauses.sharing.pool import Membership, Pool
+from mitoyen.engines.agreements.clauses.sharing.statement import Statement, UnitCost
 from mitoyen.engines.agreements.division import Held, split, split_within
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, quotient, total
 from mitoyen.engines.agreements.scalars import (
-    Count,
-    Day,
-    DriverName,
-    FactName,
-    Flag,
     NotAcceptedError,
-    Part,
     PartyId,
     Rounding,
     Share,
-    Slug,
-    Words,
 )
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
@@ -36,60 +30,6 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
-    from mitoyen.kernel.dates import Period
-
-
-class Pool(Part):
-    """The costs that are shared, net of the pool's own receipts."""
-
-    costs: FactName
-    eligible: tuple[Slug, ...] = ()
-    """The costs that count, by their key; all of them unless named. Others are told, and nobody pays them here."""
-    minus: FactName | tuple[FactName, ...] = ()
-
-    @property
-    def receipts(self) -> tuple[FactName, ...]:
-        """The facts that are taken off."""
-        return (self.minus,) if isinstance(self.minus, str) else self.minus
-
-
-class Membership(Part):
-    """From which day, and until which, a member belongs to the pool."""
-
-    party: PartyId
-    joins: Day | None = None
-    leaves: Day | None = None
-    """Its last day."""
-
-    def days(self, period: Period) -> int:
-        """How many days of ``period`` it belongs; the entry day counts, the last day too."""
-        first = max(self.joins or period.start, period.start)
-        end = min(self.leaves + timedelta(days=1) if self.leaves else period.end, period.end)
-        return max((end - first).days, 0)
-
-
-class Component(Part):
-    """A part of the pool and the driver that it is shared by: a fact by member, an attribute, or ``equal``."""
-
-    weight: Share
-    by: DriverName
-    if_all_zero: DriverName | None = None
-
-
-class UnitCost(Part):
-    """The unit cost that is told to the members."""
-
-    per: FactName
-    decimals: Count = 4
-
-
-class Statement(Part):
-    """What is told to the members, and when (CGCT D. 5211-16)."""
-
-    unit_cost: UnitCost | None = None
-    told_before: Literal["budget"] | Words | None = None
-    first_year_within_months: Count | None = None
-    yearly: Flag = False
 
 
 class CostShareKey(Clause):
@@ -106,6 +46,7 @@ class CostShareKey(Clause):
                 "Reimbursement is the unit running cost times the units used; the unit cost is told to members "
                 "before the date of the budget vote.",
             ),
+            kinds=("pool",),
         ),
         Law(
             "CGCT, art. L. 5221-1", Sentence("Entente entre communes.", "Agreement between communes."), confirmed=False
@@ -274,14 +215,14 @@ class CostShareKey(Clause):
         """Two printed steps: the exact share rounded down, then the cent of the largest remainder if it falls here."""
         if not now.scene.tracing:
             return
-        share, formula, numbers = _share_said(rank, said)
+        share, formula, numbers = share_said(rank, said)
         numbers["pool"] = pool
         low = (pool * share).rounded(2, "down")
         now.step(
             low, f"{{pool:2}} * {formula}", fr="Part au prorata", en="Share in proportion", unit="EUR", rounding=DOWN,
             **numbers,
         )  # fmt: skip
-        _tell_cent(now, low, part)
+        tell_cent(now, low, part)
 
     def _tell_bounded(
         self, now: Moment, pool: Exact, rank: int, held: Held, said: list[tuple[Exact, list[Exact], Exact]]
@@ -302,7 +243,7 @@ class CostShareKey(Clause):
         formula = " - ".join(["{pool:2}", *(f"{{{name}:2}}" for name in names)])
         now.step(rest, formula, fr=fr, en=en, unit="EUR", rounding=None, pool=pool, **names)
         free = [other for other, where in enumerate(held.where) if where is not True]
-        told = {other: _share_said(other, said, f"m{other}") for other in free}
+        told = {other: share_said(other, said, f"m{other}") for other in free}
         others = total(share for share, _, _ in told.values())
         numbers = {name: number for _, _, used in told.values() for name, number in used.items()}
         numbers |= {"rest": rest, "free": Exact(len(free))}
@@ -311,7 +252,7 @@ class CostShareKey(Clause):
         written = f"{{rest:2}} * {told[rank][1]} / ({together})" if others != ZERO else "{rest:2} / {free}"
         fr, en = "Part au prorata de ce reste", "Share in proportion of what is left"
         now.step(low, written, fr=fr, en=en, unit="EUR", rounding=DOWN, **numbers)
-        _tell_cent(now, low, part)
+        tell_cent(now, low, part)
 
     def sentence(self, say: Wording) -> str:
         """Who pays what, by which key."""
@@ -320,11 +261,11 @@ class CostShareKey(Clause):
         less = say.several(say.measure(name) for name in self.pool.receipts)
         if say.language == "fr":
             net = f", après déduction de {less}," if less else ""
-            key = say.several(f"{say.percent(c.weight)} selon {_driver_said(c.by, say)}" for c in self.key)
+            key = say.several(f"{say.percent(c.weight)} selon {driver_said(c.by, say)}" for c in self.key)
             end = self._bounds_said(say) + self._statement_said(say)
             return f"{who} remboursent à {payee} les coûts ({costs}){net} répartis ainsi{say.colon}{key}.{end}"
         net = f", less {less}," if less else ""
-        key = say.several(f"{say.percent(c.weight)} by {_driver_said(c.by, say)}" for c in self.key)
+        key = say.several(f"{say.percent(c.weight)} by {driver_said(c.by, say)}" for c in self.key)
         end = self._bounds_said(say) + self._statement_said(say)
         return f"{who} reimburse {payee} for the costs ({costs}){net} shared as follows: {key}.{end}"
 
@@ -346,37 +287,3 @@ class CostShareKey(Clause):
         if say.language == "fr":
             return " Le coût unitaire leur est communiqué avant le vote de leur budget."
         return " The unit cost is told to them before they vote their budget."
-
-
-DOWN = Rounding(decimals=2, mode="down")
-
-
-def _share_said(
-    rank: int, said: list[tuple[Exact, list[Exact], Exact]], prefix: str = ""
-) -> tuple[Exact, str, dict[str, Exact]]:
-    """The share of a member, the formula that gives it, and the numbers of the formula."""
-    share, terms = ZERO, []
-    numbers: dict[str, Exact] = {}
-    for k, (weight, drivers, sum_of_drivers) in enumerate(said):
-        share = share + weight * drivers[rank] / sum_of_drivers
-        w, x, t = f"{prefix}w{k}", f"{prefix}x{k}", f"{prefix}t{k}"
-        numbers |= {w: weight, x: drivers[rank], t: sum_of_drivers}
-        terms.append(f"{{{x}}} / {{{t}}}" if weight == ONE else f"{{{w}}} * {{{x}}} / {{{t}}}")
-    return share, terms[0] if len(terms) == 1 else f"({' + '.join(terms)})", numbers
-
-
-def _tell_cent(now: Moment, low: Exact, part: Exact) -> None:
-    """The cent of the largest remainder, when it falls here."""
-    if part != low:
-        fr, en = "Centime du plus fort reste", "Cent of the largest remainder"
-        now.step(part, "{low:2} + {cent:2}", fr=fr, en=en, unit="EUR", low=low, cent=part - low)
-
-
-def _driver_said(name: str, say: Wording) -> str:
-    fixed = {"equal": ("parts égales", "equal shares"), "population": ("la population", "population")}
-    if name in fixed:
-        return fixed[name][say.language == "en"]
-    return say.measure(name)
-
-
-CLAUSES = (CostShareKey,)

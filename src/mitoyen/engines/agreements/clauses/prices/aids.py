@@ -1,0 +1,85 @@
+"""What helps households with their bill: a lower price in a block, or a cheque; and who pays for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from mitoyen.engines.agreements.exact import Exact, positive, total
+from mitoyen.engines.agreements.scalars import (
+    Count,
+    FactName,
+    Money,
+    Part,
+    PartyId,
+    Price,
+    Quantity,
+    Share,
+    Slug,
+    Text,
+    Words,
+)
+from mitoyen.engines.agreements.scalars import Flag as YesNo
+
+if TYPE_CHECKING:
+    from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.engines.agreements.wording import Wording
+
+
+class FundingLimit(Part):
+    """How much of the revenue forgone the financing party bears, as a rate of the fees."""
+
+    rate_of_fees: Share
+
+
+class Household(Part):
+    """A lower price for households that qualify, and who finances what the operator forgoes."""
+
+    who: tuple[Slug, ...] = Field(min_length=1)
+    block: Count
+    price: Price
+    automatic: YesNo = False
+    data_source: Words | None = None
+    household_size: YesNo = False
+    """Whether the size of the household changes what it pays."""
+    qf_up_to: Quantity | None = None
+    """The highest *quotient familial* that qualifies, when eligibility depends on it."""
+    forgone_paid_by: PartyId | None = None
+    limit: FundingLimit | None = None
+
+    def said(self, say: Wording, blocks: int) -> str:
+        """Who pays less, how one asks for it, who finances it; the block is named when there are several."""
+        price, by = say.money(self.price), say.party(self.forgone_paid_by) if self.forgone_paid_by else ""
+        limit = say.percent(self.limit.rate_of_fees) if self.limit else ""
+        if say.language == "fr":
+            how = "sans démarche" if self.automatic else "sur demande"
+            rank = f" dans la tranche {self.block}" if blocks > 1 else ""
+            said = f"Les foyers éligibles paient {price}{rank}, {how}."
+            end = f", dans la limite de {limit} des redevances." if limit else "."
+            return f"{said} {by} finance les recettes abandonnées{end}" if by else said
+        how = "without paperwork" if self.automatic else "on request"
+        rank = f" in block {self.block}" if blocks > 1 else ""
+        said = f"Eligible households pay {price}{rank}, {how}."
+        end = f", within {limit} of fees." if limit else "."
+        return f"{said} {by} finances the revenue forgone{end}" if by else said
+
+
+class Cheque(Part):
+    """A lump sum that helps households with their bill, paid by somebody else than them."""
+
+    label: Text
+    count: FactName
+    """How many there are: households, or the size of each household by its key."""
+    from_member: Count = 1
+    """Members count from this one on: 6 pays for the sixth and those that follow."""
+    each: Money
+    paid_by: PartyId
+
+    def counted(self, now: Moment) -> Exact:
+        """How many times it is due."""
+        sizes, before = now.breakdown(self.count), Exact(self.from_member - 1)
+        counted = total(positive(size - before) for size in sizes.values())
+        names = {f"n{rank}": size for rank, size in enumerate(sizes.values())} | {"before": before}
+        formula = " + ".join(f"max(0, {{n{rank}}} - {{before}})" for rank in range(len(sizes))) or "0"
+        return now.step(counted, formula, fr="Aides dues", en="Cheques due", unit="", rounding=None, **names)
