@@ -40,7 +40,8 @@ def events_of(text):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_from_the_search_to_the_colleague_s_calendar(circle, diggers, site, clerk, person_of, width):
+def test_from_the_search_to_the_colleague_s_calendar(circle, diggers, site, clerk, person_of, settings, width):
+    settings.ORIGIN = site.url
     page = site.opened(clerk, width)
     page.goto("/")
     page.get_by_label("De quoi avez-vous besoin ?").fill("mini-pelle")
@@ -172,6 +173,8 @@ def assert_the_mail_is_right(booking, clerk):
         "Remise : Dépôt de La Combe-Rousse. Code du portail : à la mairie.",
         "Prix estimé : 188,00 €.",
         "CACES R482 catégorie A",
+        f"Réservation n° {booking.pk} : http://localhost:",
+        f"/reservations/{booking.pk}/",
     ):
         assert sentence in mail.body.replace("\xa0", " ").replace("\u202f", " "), mail.body
     [kept] = mail.attachments

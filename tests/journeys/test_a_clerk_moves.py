@@ -74,6 +74,7 @@ def test_refused_on_the_days_of_another_then_moved_by_the_key_d(booked, circle, 
     assert page.get_by_text("Prise par Malaubert.").is_visible()
     assert page.get_by_label("Du", exact=True).input_value() == "16/03/2027"
     assert page.get_by_role("link", name="Mini-pelle 1,8 tonne").is_visible(), "free at the same dates"
+    assert page.inner_text("main").count("Mini-pelle 1,8 tonne") == 1, "what can be had instead is said once"
     keep_shot(page, "clerk-move-taken")
     page.get_by_label("Du", exact=True).fill("11/3")
     page.get_by_label("Au", exact=True).fill("11/3")

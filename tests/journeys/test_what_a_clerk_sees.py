@@ -47,7 +47,8 @@ def booked(circle, diggers, clerk):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_empty_pages(circle, site, clerk, width):
-    looked = Looked(site.opened(clerk, width))
+    page = site.opened(clerk, width)
+    looked = Looked(page)
     for name, address in {
         "empty-home": "/",
         "empty-catalogue": "/emprunter/",
@@ -57,6 +58,8 @@ def test_the_empty_pages(circle, site, clerk, width):
         "empty-import": "/reservations/importer/",
     }.items():
         looked.at(name, address)
+    page.goto("/")
+    assert page.get_by_text("Aucune réservation n’est encore arrivée à son terme.").is_visible()
     assert looked.found == {}
 
 

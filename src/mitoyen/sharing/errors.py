@@ -29,14 +29,23 @@ class Alternatives:
 
 
 class TakenError(ConflictError):
-    """No unit is free at that time; ``reasons`` say why, ``alternatives`` what to do."""
+    """No unit is free at that time; ``reasons`` say why, ``alternatives`` what to do.
+
+    ``why`` is the sentence without its alternatives, for a page that lists them.
+    """
 
     code = "taken"
 
     def __init__(
-        self, sentence: Sentence, *, reasons: tuple[Any, ...] = (), alternatives: Alternatives | None = None
+        self,
+        sentence: Sentence,
+        *,
+        reasons: tuple[Any, ...] = (),
+        alternatives: Alternatives | None = None,
+        why: Sentence | None = None,
     ) -> None:
         super().__init__(sentence, where="period")
+        self.why = why or sentence
         self.reasons = reasons
         self.alternatives = alternatives or Alternatives()
 

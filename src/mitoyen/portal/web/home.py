@@ -60,7 +60,9 @@ class HomePage:
 
     @property
     def kept_figure(self) -> str:
-        """How many promises were kept, out of how many."""
+        """How many promises were kept, out of how many; a dash when none was due."""
+        if not self.kept.promised:
+            return "—"
         return gettext("%(kept)s sur %(promised)s") % {
             "kept": words.number(self.kept.kept, language=_language()),
             "promised": words.number(self.kept.promised, language=_language()),
@@ -69,6 +71,8 @@ class HomePage:
     @property
     def kept_claim(self) -> str:
         """What the second figure counts, and over which months."""
+        if not self.kept.promised:
+            return gettext("Aucune réservation n’est encore arrivée à son terme.")
         first = words.month(self.first_month, _language(), with_year=self.first_month.year != self.last_month.year)
         last = words.month(self.last_month, _language())
         return gettext("réservations tenues, de %(first)s à %(last)s.") % {"first": first, "last": last}

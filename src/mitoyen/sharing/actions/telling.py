@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.urls import reverse
+
 from mitoyen.access.actors import Role
 from mitoyen.kernel import clock
 from mitoyen.kernel.text import Sentence
@@ -74,7 +77,13 @@ def tell(
     if with_calendar:
         text = calendar_of([booking], name=thing(booking), now=clock.now())
         attachments = (outbox.Attachment("reservation.ics", "text/calendar", text),)  # type: ignore[assignment]
-    reference = Sentence(f"Réservation n° {booking.pk}", f"Booking no. {booking.pk}")
+    # Where it can be read, once the site knows its own address.
+    site = settings.ORIGIN.rstrip("/")
+    page = f"{site}{reverse('sharing:booking', args=[booking.pk])}" if site else ""
+    reference = Sentence(
+        f"Réservation n° {booking.pk}{f' : {page}' if page else ''}",
+        f"Booking no. {booking.pk}{f': {page}' if page else ''}",
+    )
     outbox.write(
         to,
         subject.said_in(language),

@@ -71,6 +71,7 @@ def taken_error(actor: Actor, wish: Wish, now: datetime, known: Known | None = N
     en = [f"{resource.name} is not free {when.en}."]
     fr += [reason.sentence.fr for reason in told.reasons[:3]]
     en += [reason.sentence.en for reason in told.reasons[:3]]
+    why = Sentence(" ".join(fr), " ".join(en))
     if told.next_free:
         said = moment_said(told.next_free.start)
         fr.append(f"Libre à partir du {said.fr}.")
@@ -82,6 +83,7 @@ def taken_error(actor: Actor, wish: Wish, now: datetime, known: Known | None = N
     return TakenError(
         Sentence(" ".join(fr), " ".join(en)),
         reasons=told.reasons,
+        why=why,
         alternatives=Alternatives(
             start=told.next_free.start if told.next_free else None,
             end=told.next_free.end if told.next_free else None,

@@ -28,6 +28,7 @@ from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.errors import TakenError
 from mitoyen.sharing.queries.bookings import booking_or_refuse
 from mitoyen.sharing.web import addresses
+from mitoyen.sharing.web.panel import said_of
 from mitoyen.ui.forms import DayField, HourField
 from mitoyen.ui.frame import Link
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from mitoyen.kernel.text import Sentence
     from mitoyen.plumbing.http import Request
     from mitoyen.sharing.models import Booking
 
@@ -75,6 +77,11 @@ class MovePage:
     next_free: Link | None
     instead: Sequence[Link]
     asks_again: bool
+
+    @property
+    def refused(self) -> Sentence | None:
+        """Why it was refused."""
+        return said_of(self.refusal) if self.refusal else None
 
 
 @login_required

@@ -63,6 +63,11 @@ class Panel:
         return self.form.chosen
 
     @property
+    def refused(self) -> Sentence | None:
+        """Why it was refused."""
+        return said_of(self.refusal) if self.refusal else None
+
+    @property
     def why_not(self) -> Sentence | str:
         """Why the button does nothing; empty when it books."""
         if not self.may_book.allowed:
@@ -73,6 +78,11 @@ class Panel:
     def is_kept(self) -> bool:
         """Whether the days chosen are known not to be free."""
         return self.answer is not None and not self.answer.is_free
+
+
+def said_of(refusal: MitoyenError) -> Sentence:
+    """Why it was refused; what can be had instead is listed beside."""
+    return refusal.why if isinstance(refusal, TakenError) else refusal.sentence
 
 
 def with_answer(actor: Actor, panel: Panel, resource: Resource, borrower: Organisation) -> Panel:
