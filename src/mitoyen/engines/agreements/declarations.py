@@ -119,11 +119,16 @@ class Term(Part):
 
     def periods(self) -> tuple[Period, ...]:
         """The settlement periods of the term, in order."""
-        return tuple(self.whole.cut(self.settle))
+        return _cut(self.whole, self.settle)
 
     def window(self, kind: str, day: date) -> str:
         """The name (``2027``, ``2027-Q1``, ``life``) of the window of ``kind`` that holds ``day``."""
         return kind if kind in {"life", "event"} else _window(self.year_starts, kind, day)
+
+
+@lru_cache(maxsize=64)  # each guardrail asks for them
+def _cut(whole: Period, every: Frequency) -> tuple[Period, ...]:
+    return tuple(whole.cut(every))
 
 
 @lru_cache(maxsize=4096)  # asked for each clause and each cap of each period, and again in each simulation
