@@ -32,7 +32,7 @@ def book(treasurer, use, towns):
     with clock.frozen_at(datetime(2026, 4, 2, 9, tzinfo=UTC)):
         post(treasurer, [use("old", on=date(2026, 2, 9), label="Broyeur de branches, 9 février")])
         checked = check_month(treasurer, towns.owner.pk, FEBRUARY).fingerprint
-        close_month(treasurer, towns.owner.pk, FEBRUARY, checked=checked)
+        close_month(treasurer, towns.owner.pk, FEBRUARY, checked=checked, address_of=str)
         first, *_ = post(
             treasurer,
             [

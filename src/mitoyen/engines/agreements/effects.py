@@ -38,6 +38,8 @@ class Flow(NamedTuple):
     """A negative amount means that the payee owes the payer."""
     uses: str | None = None
     """The window (``year``, ``life``…) in which this amount is counted under the clause's id."""
+    pays_arrears_of: str = ""
+    """The loan whose arrears this amount pays, once caps have been applied."""
 
 
 class Coefficient(NamedTuple):

@@ -83,6 +83,12 @@ def percent(ratio: words.Number, decimals: int = 0) -> str:
 
 
 @register.filter
+def rate(ratio: words.Number) -> str:
+    """A rate of tax, with the decimals it has: 20 %, 5,5 %."""
+    return words.rate(ratio, _language())
+
+
+@register.filter
 def distance(metres: float) -> str:
     """14 km, 600 m, sur place."""
     return words.distance(metres, _language())

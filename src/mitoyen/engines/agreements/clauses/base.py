@@ -155,6 +155,10 @@ class Clause(Part):
         del clause
         return None
 
+    def kept_private(self) -> frozenset[str]:
+        """The facts about one household or person, whose values a published line does not show."""
+        return frozenset()
+
     def pairs(self) -> Pairs:
         """Who pays whom under this clause; shown on a line that is held. A duty binds nobody to pay."""
         return ()

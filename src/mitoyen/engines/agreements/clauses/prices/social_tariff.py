@@ -119,6 +119,10 @@ class SocialTariff(Transfer):
             )
         return self
 
+    def kept_private(self) -> frozenset[str]:
+        """The incomes of households."""
+        return frozenset({self.by_household.income}) if self.by_household else frozenset()
+
     @property
     def prices(self) -> tuple[Exact, ...]:
         """The price of each block, or of each step of income; the lowest and the highest of a price by household."""

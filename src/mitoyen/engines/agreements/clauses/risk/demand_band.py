@@ -241,6 +241,8 @@ class DemandBand(Transfer):
         if side.yearly_cap is not None:
             cap = say.money(side.yearly_cap)
             said += f", dans la limite de {cap} par an" if french else f", up to {cap} a year"
+            if self.below and self.above:
+                said += ", net de ce qui revient dans l'autre sens" if french else ", net of what comes back"
         if side.life_cap is not None:
             cap = say.money(side.life_cap)
             said += f", et de {cap} sur toute la durée" if french else f", and {cap} over the whole term"
