@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 from importlib import import_module
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 # Looking for plug-ins of pydantic reads the metadata of every installed package: a third of our start-up.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
@@ -39,6 +39,9 @@ PARTS: dict[str, tuple[str, str]] = {
 }
 
 
+Resolved: TypeAlias = tuple[str | None, TyperCommand | TyperGroup | None, list[str]]
+
+
 class Parts(TyperGroup):
     """A group that knows the names of its parts, and imports one when it is called."""
 
@@ -54,11 +57,7 @@ class Parts(TyperGroup):
         del ctx
         return TyperCommand(cmd_name, help=self.parts[cmd_name][1]) if cmd_name in self.parts else None
 
-    def resolve_command(
-        self,
-        ctx: typer.Context,
-        args: list[str],  # type: ignore[override]
-    ) -> tuple[str | None, TyperCommand | TyperGroup | None, list[str]]:
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Resolved:  # type: ignore[override]
         """The part that is called, imported now, and what is left for it to read."""
         name, shown, left = super().resolve_command(ctx, args)
         return name, self._imported(name) if name and shown else None, left
