@@ -39,7 +39,7 @@ PARTS: dict[str, tuple[str, str]] = {
 }
 
 
-Called: TypeAlias = "tuple[str | None, TyperCommand | TyperGroup | None, list[str]]"
+Resolved: TypeAlias = tuple[str | None, TyperCommand | TyperGroup | None, list[str]]
 
 
 class Parts(TyperGroup):
@@ -57,7 +57,7 @@ class Parts(TyperGroup):
         del ctx
         return TyperCommand(cmd_name, help=self.parts[cmd_name][1]) if cmd_name in self.parts else None
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Called:  # type: ignore[override]
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Resolved:  # type: ignore[override]
         """The part that is called, imported now, and what is left for it to read."""
         name, shown, left = super().resolve_command(ctx, args)
         return name, self._imported(name) if name and shown else None, left

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,28 +17,7 @@ from mitoyen.kernel.text import Sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FIRST_PORT = 8000
-PORTS_TRIED = 20
 PATIENCE = 60  # seconds that the web server may take to answer
-
-
-def free_port(wanted: int | None) -> int:
-    """The port that was asked for, which must be free, or the first free one from 8000."""
-    tried = [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
-    for port in tried:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise ConflictError(
-        Sentence(
-            f"Le port {tried[0]} est déjà pris : arrêtez ce qui l'occupe, ou donnez-en un autre avec --port.",
-            f"Port {tried[0]} is taken: stop what uses it, or give another with --port.",
-        )
-    )
 
 
 @dataclass
@@ -65,15 +42,10 @@ class Site:
         self._launch(["django", "db_worker", "--interval", "1", "--no-startup-delay"])
         self._launch(["mitoyen", "work", "--every", "60"])
 
-    def wait(self) -> int:
-        """Wait until somebody stops the site, or until one of its processes dies; the exit status."""
-        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
-        try:
-            while all(process.poll() is None for process in self.processes):
-                time.sleep(0.5)
-        except KeyboardInterrupt:
-            return 0
-        return 1
+    def wait(self) -> None:
+        """Wait until one of the processes dies; whoever stops the site interrupts this."""
+        while all(process.poll() is None for process in self.processes):
+            time.sleep(0.5)
 
     def stop(self) -> None:
         """Ask every process to stop, and insist after ten seconds."""

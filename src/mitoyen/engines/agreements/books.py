@@ -42,8 +42,14 @@ class Line:
     two_sided: bool = False
     uses: str | None = None
     evidence: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    private: frozenset[str] = frozenset()
+    """The facts of its evidence whose values are nobody else's business."""
     since: str = ""
     """The period in which a cap first put this amount off, when it was carried."""
+    put_off: Exact = ZERO
+    """What caps put off of it: it is owed all the same, later."""
+    pays_arrears_of: str = ""
+    """The loan whose arrears this amount pays, in the place of the borrower."""
 
     def owed_by(self, party: str) -> Exact:
         """What ``party`` owes by this line, never negative; a held line owes nothing yet."""

@@ -220,7 +220,9 @@ def _carry(cap: Cap, line: Line, cut: Exact, books: Books, scene: Scene) -> None
     """The payee keeps its claim against the carried account until the payer may pay."""
     if not is_true_somewhere(cut > ZERO):
         return
-    payer, payee = (line.payee, line.payer) if line.payee == (cap.party or cap.payer) else (line.payer, line.payee)
+    turned = line.payee == (cap.party or cap.payer)
+    payer, payee = (line.payee, line.payer) if turned else (line.payer, line.payee)
+    line.put_off = line.put_off - cut if turned else line.put_off + cut
     books.state.carried.append(Carried(cap.id, payer, payee, line.clause, cut, line.since or scene.period.label))
     why = Sentence(f"Reporté : au-delà du plafond « {cap.id} »", f"Carried: above cap '{cap.id}'")
     books.lines.append(

@@ -64,5 +64,5 @@ def _line(model: Line, key: Key, was: Exact, should: Exact, period: str) -> Line
     step = Step(Sentence("Correction", "Correction"), formula("{now:2} - {was:2}", **numbers), amount.text(2), "EUR")
     return Line(
         model.clause, model.kind, model.stage, payer, payee, amount, model.nature, why, [*model.steps, step],
-        status="correction", evidence=model.evidence,
+        status="correction", evidence=model.evidence, private=model.private,
     )  # fmt: skip

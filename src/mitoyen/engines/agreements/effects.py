@@ -38,6 +38,8 @@ class Flow(NamedTuple):
     """A negative amount means that the payee owes the payer."""
     uses: str | None = None
     """The window (``year``, ``life``…) in which this amount is counted under the clause's id."""
+    pays_arrears_of: str = ""
+    """The loan whose arrears this amount pays, once caps have been applied."""
 
 
 class Coefficient(NamedTuple):
@@ -58,10 +60,10 @@ class Flag(NamedTuple):
 
 
 class Remember(NamedTuple):
-    """A figure of this clause for the next settlement: :meth:`Moment.recalled` gives it back."""
+    """A figure of this clause for the next settlement: :meth:`Moment.recalled` gives it back; none is forgotten."""
 
     name: str
-    value: Exact
+    value: Exact | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,14 @@ class Moment:
         """The value of a fact or an indicator; its missing-evidence policy applies. May raise ``AwaitingError``."""
         return self._read(name, key)
 
+    def as_declared(self, name: str, *key: str) -> Exact:
+        """What was declared, verified or not, for a clause that says what it pays on that; else like :meth:`fact`."""
+        seen = self.scene.observed.reading(name, key)
+        if seen is None or seen.value is None:
+            return self._read(name, key)
+        self.evidence.append((name, key))
+        return seen.value
+
     def index(self, name: str) -> Exact:
         """The value of a published series for this period."""
         return self._read(INDEX + name, ())
@@ -265,11 +273,12 @@ class Moment:
         en: str,
         two_sided: bool = False,
         uses: str | None = None,
+        pays_arrears_of: str = "",
         **numbers: Exact,
     ) -> Flow:
         """A flow with the reason in words and the steps written since the last one."""
         why = self.sentence(fr, en, **numbers)
-        return Flow(payer, payee, amount, nature, why, self._steps_taken(), two_sided, uses)
+        return Flow(payer, payee, amount, nature, why, self._steps_taken(), two_sided, uses, pays_arrears_of)
 
     def revise(self, target: str, value: Exact, price: Rounding) -> Coefficient:
         """A coefficient for the prices of ``target``."""

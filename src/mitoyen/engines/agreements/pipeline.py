@@ -74,7 +74,17 @@ def _hold(clause: AnyClause, why: Sentence, now: Moment, books: Books) -> None:
     for payer, payee in clause.pairs():
         books.lines.append(
             Line(
-                clause.id, clause.kind, clause.stage, payer, payee, None, "other", why, status="held", evidence=evidence
+                clause.id,
+                clause.kind,
+                clause.stage,
+                payer,
+                payee,
+                None,
+                "other",
+                why,
+                status="held",
+                evidence=evidence,
+                private=clause.kept_private(),
             )
         )
     books.flags.append((clause.id, Flag("held", why)))
@@ -93,7 +103,14 @@ def _apply(effect: Effect, turn: Turn, now: Moment, books: Books) -> None:
         case Ceiling():
             books.ceilings.append(effect.cap)
         case Remember():
-            books.state.memory.setdefault(clause, {})[effect.name] = effect.value
+            _remember(effect, books.state.memory.setdefault(clause, {}))
+
+
+def _remember(figure: Remember, known: dict[str, Exact]) -> None:
+    if figure.value is None:
+        known.pop(figure.name, None)
+    else:
+        known[figure.name] = figure.value
 
 
 def _line(flow: Flow, turn: Turn, now: Moment, books: Books) -> Line:
@@ -101,6 +118,7 @@ def _line(flow: Flow, turn: Turn, now: Moment, books: Books) -> Line:
     line = Line(
         clause.id, clause.kind, clause.stage, flow.payer, flow.payee, flow.amount, flow.nature, flow.why,
         list(flow.steps), two_sided=flow.two_sided, uses=flow.uses, evidence=tuple(now.evidence),
+        private=clause.kept_private(), pays_arrears_of=flow.pays_arrears_of,
     )  # fmt: skip
     revisions = books.coefficients.get(clause.id, [])
     if revisions:
@@ -131,8 +149,9 @@ def _settle_sign(line: Line, policy: str, now: Moment, books: Books) -> None:
         line.two_sided = True
     elif policy == "carry_forward":
         name = f"negative:{line.payer}>{line.payee}"
-        before = now.recalled(name)
-        books.state.memory.setdefault(line.clause, {})[name] = least(amount + before, ZERO)
+        known = books.state.memory.setdefault(line.clause, {})  # what an earlier line of this period used is gone
+        before = known.get(name, ZERO)
+        known[name] = least(amount + before, ZERO)
         line.amount = positive(amount + before)
         if now.scene.tracing and (before != ZERO or amount < ZERO):
             text = f"max(0, ({amount.text(2)}) + ({before.text(2)}))"
@@ -190,7 +209,10 @@ def _close(agreement: Agreement, scene: Scene, books: Books) -> None:
             state.reserve[name] = state.reserve.get(name, ZERO) - line.amount
         if line.uses:
             window = scene.term.window(line.uses, scene.period.start)
-            state.used[line.clause] = Used(window, state.used_in(line.clause, window) + line.amount)
+            counted = line.amount + line.put_off if line.uses == "life" else line.amount
+            state.used[line.clause] = Used(window, state.used_in(line.clause, window) + counted)
+        if line.pays_arrears_of:
+            state.pay_arrears(line.pays_arrears_of, line.amount)
     state.after = scene.period
 
 

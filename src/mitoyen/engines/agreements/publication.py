@@ -47,15 +47,15 @@ def _line(line: Line, settled: Settled, agreement: Agreement) -> dict[str, Any]:
         "status": line.status,
         "explanation": _said(line.why),
         "steps": [step.as_tree() for step in line.steps],
-        "evidence": [_evidence(name, key, settled, agreement) for name, key in line.evidence],
+        "evidence": [_evidence(name, key, settled, agreement, line) for name, key in line.evidence],
     }
 
 
-def _evidence(name: str, key: tuple[str, ...], settled: Settled, agreement: Agreement) -> dict[str, Any]:
+def _evidence(name: str, key: tuple[str, ...], settled: Settled, agreement: Agreement, line: Line) -> dict[str, Any]:
     seen = settled.reading(name, key)
     declared = agreement.facts.get(name) or agreement.indicators.get(name)  # type: ignore[call-overload]  # ids are text
     shown: dict[str, Any] = {"fact": ".".join((name, *key)), "status": seen.status if seen else "missing"}
-    if seen and seen.value is not None:
+    if seen and seen.value is not None and name not in line.private:
         shown["value"] = seen.value.text()
     if declared:
         shown["unit"] = str(declared.unit)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mitoyen.engines.agreements.exact import ZERO, Exact
+from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive
 from mitoyen.engines.agreements.reading import Problem, Source, UnreadableError
 from mitoyen.kernel.dates import Period
 from mitoyen.kernel.errors import InvalidError
@@ -17,6 +17,10 @@ from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.reading import Path, Tree
+
+
+ARREARS = ("costs", "interest", "principal")
+"""What a loan remembers that was left unpaid, in the order in which a payment goes to it (Code civil, art. 1343-1)."""
 
 
 @dataclass(slots=True)
@@ -66,6 +70,15 @@ class State:
         """What was used under ``key`` in ``window``; nothing when the window is a new one."""
         known = self.used.get(key)
         return known.amount if known and known.window in {None, window} else ZERO
+
+    def pay_arrears(self, loan: str, amount: Exact) -> None:
+        """Somebody paid ``amount`` to the lender in the place of the borrower: what is overdue goes down by it."""
+        overdue, left = self.memory.get(loan, {}), positive(amount)
+        for name in ARREARS:
+            paid = least(overdue.get(name, ZERO), left)
+            if name in overdue:
+                overdue[name] = overdue[name] - paid
+            left = left - paid
 
     def as_tree(self) -> dict[str, Any]:
         """The state as it is published, sorted."""

@@ -18,6 +18,7 @@ class One:
         self.redone = redone
 
     def document(self, clause, facts, **more):
+        judged = more.get("indicators", {})
         bound = {"id": "it", "payer": "payer", "payee": "payee"}
         bound = bound if isinstance(clause, dict) else {}
         clauses = [{**bound, **clause}] if isinstance(clause, dict) else clause
@@ -25,7 +26,7 @@ class One:
             "format": "1", "agreement": "test/one", "kind": "other", "title": "Essai", "purpose": {"fr": "Essayer."},
             "term": {"from": "2027-01-01", "to": "2029-12-31", "settle": "year"},
             "parties": {name: {"name": name, "role": "other"} for name in ("payer", "payee", "city", "users")},
-            "facts": {name: {"unit": "unit", "decimals": "4"} for name in facts},
+            "facts": {name: {"unit": "unit", "decimals": "4"} for name in facts if name not in judged},
             "clauses": clauses, **more,
         }  # fmt: skip
         return from_tree(tree, "one.yaml")

@@ -70,3 +70,43 @@ def test_help_is_given_back_once(one):
 def test_wrong_terms_are_refused(one, wrong):
     with pytest.raises(UnreadableError):
         one.document({**GAIN, **wrong}, {"m": "1"})
+
+
+CAPPED = {"caps": [{"id": "plafond", "party": "payer", "window": "year", "amount": "60.00"}]}
+CLAWED = {**GAIN, "claw_back_periods": "2"}
+
+
+def test_no_more_is_clawed_back_than_was_owed_after_caps(one):
+    # (300 - 100) x 50 % = 100, capped at 60. Then a loss of 1 000 below the hurdle, worth 500: only 60 came, 60 goes.
+    first = one.settled(CLAWED, {"m": "300"}, **CAPPED)
+    assert [line.amount.text(2) for line in first.lines] == ["60.00"]
+    then = one.settled(CLAWED, {"m": "-900"}, period="2028", state=first.state, **CAPPED)
+    assert [(line.payer, line.amount.text(2)) for line in then.lines] == [("payee", "60.00")]
+    last = one.settled(CLAWED, {"m": "-900"}, period="2029", state=then.state, **CAPPED)
+    assert [line.amount.text(2) for line in last.lines] == ["0.00"]
+
+
+def test_what_a_cap_only_puts_off_may_be_clawed_back(one):
+    # 100 owed: 60 now, 40 next year. A loss of 80 below the hurdle takes back 40 of them; 60 are left for 2029, when
+    # a loss of 500 would take 250.
+    cap = {"id": "plafond", "party": "payer", "window": "year", "amount": "60.00", "excess": "carried"}
+    first = one.settled(CLAWED, {"m": "300"}, caps=[cap])
+    then = one.settled(CLAWED, {"m": "20"}, period="2028", state=first.state, caps=[cap])
+    back = [line.amount.text(2) for line in then.lines if line.payer == "payee" and line.nature == "gain"]
+    assert back == ["40.00"]
+    last = one.settled(CLAWED, {"m": "-400"}, period="2029", state=then.state, caps=[cap])
+    assert [line.amount.text(2) for line in last.lines] == ["60.00"]
+
+
+def test_a_claw_back_that_a_cap_lessens_may_still_be_made(one):
+    # 100 shared; the loss of 2028 would take 100 back, the payee is capped at 30; 70 are left for the loss of 2029.
+    cap = {"id": "plafond", "party": "payee", "window": "year", "amount": "30.00"}
+    first = one.settled(CLAWED, {"m": "300"}, caps=[cap])
+    then = one.settled(CLAWED, {"m": "-900"}, period="2028", state=first.state, caps=[cap])
+    assert [(line.payer, line.amount.text(2)) for line in then.lines] == [("payee", "30.00")]
+    last = one.settled(CLAWED, {"m": "-900"}, period="2029", state=then.state)
+    assert [line.amount.text(2) for line in last.lines] == ["70.00"]
+
+
+def test_clawing_back_gives_the_same_cents_on_arrays(one):
+    one.same_on_arrays(CLAWED, {"m": ["-900", "99.99", "100", "300", "7000"]})

@@ -51,3 +51,60 @@ def test_the_fee_and_those_who_stand_behind_the_guarantor(one):
     for wrong in ({"fee_paid_by": "users"}, {"counter": [{"party": "city", "share": "0.7"}] * 2}):
         with pytest.raises(UnreadableError):
             one.document({**CLAUSE, **wrong}, {"received": "1"})
+
+
+LENT = {
+    "id": "pret", "kind": "loan", "payer": "city", "payee": "payee", "principal": "9000.00", "rate": "0.04",
+    "lent_on": "2026-12-31", "first_payment": "2027-12-31", "every": "year", "payments": "3", "repaid": "linear",
+    "paid_out": "false", "cash": "paid",
+}  # fmt: skip
+COVERED = {
+    "id": "it", "payer": "payer", "payee": "payee", "kind": "guarantee", "covered": "3360.00",
+    "received_under": ["pret"], "arrears_of": "pret", "limit": "2000.00",
+}  # fmt: skip
+
+
+def test_a_call_pays_the_arrears_of_the_loan(one):
+    # 2027: 360 of interest and 3 000 of principal are due; 1 500 come. 360 of interest and 1 140 of principal are paid,
+    # 1 860 of principal are overdue; the guarantor pays those 1 860. 2028: only 240 and 3 000 are due, nothing else.
+    first = one.settled([LENT, COVERED], {"paid": "1500"})
+    assert [line.amount.text(2) for line in first.lines] == ["0.00", "360.00", "1140.00", "1860.00"]
+    assert first.state.memory["pret"]["principal"].text(2) == "0.00"
+    then = one.settled([LENT, COVERED], {"paid": "9999"}, period="2028", state=first.state)
+    assert [line.amount.text(2) for line in then.lines] == ["0.00", "240.00", "3000.00", "120.00"]
+
+
+def test_a_call_pays_costs_then_interest_then_principal(one):
+    # Nothing comes: 50 of costs, 360, 3 000 are overdue. The limit of 300 pays the costs and 250 of the interest.
+    lent, covered = {**LENT, "costs": "bailiff"}, {**COVERED, "limit": "300.00"}
+    first = one.settled([lent, covered], {"paid": "0", "bailiff": "50"})
+    left = {name: value.text(2) for name, value in first.state.memory["pret"].items()}
+    assert left == {"costs": "0.00", "interest": "110.00", "principal": "3000.00"}
+
+
+def test_a_call_that_a_cap_lessens_pays_only_so_much(one):
+    cap = {"id": "plafond", "clause": "it", "window": "year", "amount": "860.00"}
+    first = one.settled([LENT, COVERED], {"paid": "1500"}, caps=[cap])
+    assert [line.amount.text(2) for line in first.lines] == ["0.00", "360.00", "1140.00", "860.00"]
+    assert first.state.memory["pret"]["principal"].text(2) == "1000.00"
+
+
+def test_the_borrower_gives_back_what_was_called_for_it(one):
+    # 2 400 called in 2027, a quarter of it given by the city. In 2028 the borrower gives 1 000 back, 250 of it to the
+    # city; in 2029 it offers 5 000: 1 400 were left.
+    clause = {
+        **CLAUSE, "given_back": "back", "given_back_by": "users", "limit": "2400.00",
+        "counter": [{"party": "city", "share": "0.25"}],
+    }  # fmt: skip
+    years = [
+        {"received": "4800", "back": "0"},
+        {"received": "7200", "back": "1000"},
+        {"received": "9000", "back": "5000"},
+    ]
+    assert one.over_years(clause, years) == [
+        ["2400.00", "600.00", "0.00", "0.00"],
+        ["0.00", "0.00", "1000.00", "250.00"],
+        ["0.00", "0.00", "1400.00", "350.00"],
+    ]
+    with pytest.raises(UnreadableError, match="given_back_by"):
+        one.document({**CLAUSE, "given_back": "back"}, {"received": "1", "back": "1"})

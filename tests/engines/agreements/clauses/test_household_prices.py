@@ -1,8 +1,12 @@
 """Prices out of the income of each household, worked by hand: effort rate, line, discounts, nothing declared."""
 
+import json
+
 import pytest
 
+from mitoyen.engines.agreements import publication
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.kernel.errors import InvalidError
 
 EFFORT = {"income": "qf", "not_declared": "800", "rate": "0.005", "least": "1.00", "most": "6.00"}
 MEALS = {"kind": "social_tariff", "quantity": "meals", "by_household": EFFORT}
@@ -62,3 +66,38 @@ def test_what_is_forgone_is_financed_within_its_limit(one):
 def test_wrong_tariffs_are_refused(one, wrong):
     with pytest.raises(UnreadableError):
         one.document({**MEALS, **wrong}, {"meals": "1", "qf": "1"})
+
+
+def test_steps_of_income_are_paid_step_by_step(one):
+    """10 meals at 1.00 in the first step, 4 at 3.95 in the third; a step that does not exist is refused by name."""
+    steps = [
+        {"qf_from": "0", "price": "1.00"},
+        {"qf_from": "401", "price": "2.10"},
+        {"qf_from": "801", "price": "3.95"},
+    ]
+    tariff = {"kind": "social_tariff", "quantity": "meals", "by_income": steps}
+    assert one.owed(tariff, {"meals": {"1": "10", "3": "4"}}) == ["10.00", "0.00", "15.80"]
+    with pytest.raises(InvalidError, match=r"meals\.1, meals\.2, meals\.3"):
+        one.owed(tariff, {"meals": {"4": "10"}})
+
+
+def test_no_income_is_ever_printed(one):
+    """The bracket is shown: enough to redo the bill, which is ten times the price; not the 845 that it came from."""
+    tariff = {**MEALS, "by_household": {**EFFORT, "shown_by": "50", "forgone_paid_by": "city"}}
+    facts = {"meals": {"h1": "10", "h2": "10"}, "qf": {"h1": "845", "h2": "123.45"}}
+    document = one.document(tariff, facts)
+    tree = publication.as_tree(document, one.settle(document, facts))
+    assert [line["steps"][0]["fr"] for line in tree["lines"][:2]] == [
+        "Prix de l'unité (quotient familial de 800 à 850)\u00a0: 4,23\u00a0€".replace("\u00a0: ", " : "),
+        "Prix de l'unité (quotient familial de 100 à 150)\u00a0: 1,00\u00a0€".replace("\u00a0: ", " : "),
+    ]
+    printed = json.dumps(tree, ensure_ascii=False)
+    assert "845" not in printed
+    assert "123" not in printed
+    evidence = [seen for seen in tree["lines"][0]["evidence"] if seen["fact"] == "qf.h1"]
+    assert [seen["status"] for seen in evidence] == ["final"]
+
+
+def test_a_bracket_has_a_width(one):
+    with pytest.raises(UnreadableError, match="shown_by"):
+        one.document({**MEALS, "by_household": {**EFFORT, "shown_by": "0"}}, {"meals": "1", "qf": "1"})

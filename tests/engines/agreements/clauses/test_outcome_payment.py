@@ -4,7 +4,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mitoyen.engines.agreements.evidence import facts_from_tree
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.engines.agreements.settlement import settle
+from mitoyen.kernel.dates import Period
 
 RELATIVE = {"measure": "seen", "against": {"measured": "other"}, "as": "relative", "better": "lower"}
 PETERBOROUGH = {
@@ -139,3 +142,87 @@ def test_figures_revised_down_are_kept_or_given_back(one):
     assert one.over_years(back, years) == [["1000.00"], ["300.00"], ["500.00"]]
     with pytest.raises(UnreadableError):
         one.document({**back, "running_total": "false"}, {"hired": "1"})
+
+
+ENDING = {
+    "kind": "outcome_payment", "milestones": [{"label": "emploi", "count": "kept", "each": "1000.00"}],
+    "early_end": {"happened": "ended", "reached": "waiting", "each": "1000.00", "share": "0.6", "verified": "checked"},
+}  # fmt: skip
+
+
+def years(one, clause, yearly, **more):
+    state, said = None, []
+    document = one.document(clause, {"kept": "1", "ended": "1", "waiting": "1", "checked": "1"}, **more)
+    for year, facts in enumerate(yearly, start=2027):
+        result = one.settle(document, facts, str(year), state)
+        state = result.state
+        said.append([(line.payer, line.amount.text(2)) for line in result.lines])
+    return said
+
+
+@pytest.mark.parametrize(
+    ("checked", "balance"),
+    # 4 of the 5 are verified: 4 000 less the 3 000 paid with the end. Or only 2: 1 000 comes back. Or 3: nothing.
+    [("4", ("payer", "1000.00")), ("2", ("payee", "1000.00")), ("3", ("payer", "0.00"))],
+)
+def test_an_early_end_pays_a_share_of_what_is_not_verified_then_the_rest(one, checked, balance):
+    # 10 kept in 2027. In 2028, 4 kept, then the contract ends with 5 more that nobody has verified: 5 000 x 60 %.
+    yearly = [{"kept": "10"}, {"kept": "4", "ended": "1", "waiting": "5"}, {"checked": checked}]
+    assert years(one, ENDING, yearly) == [
+        [("payer", "10000.00")],
+        [("payer", "4000.00"), ("payer", "3000.00")],
+        [balance],
+    ]
+
+
+def test_nothing_more_is_due_after_an_early_end(one):
+    yearly = [{"kept": "10", "ended": "1", "waiting": "0"}, {"kept": "30"}, {}]
+    assert years(one, ENDING, yearly) == [[("payer", "10000.00"), ("payer", "0.00")], [], []]
+
+
+def test_what_is_not_verified_is_paid_as_declared_and_the_end_as_audited(one):
+    document = one.document(ENDING, {"kept": "1", "ended": "1", "waiting": "1", "checked": "1"})
+    waiting = {"value": "5", "status": "declared"}
+    lines = one.settle(document, {"kept": "4", "ended": "1", "waiting": waiting}).lines
+    assert [line.amount.text(2) for line in lines] == ["4000.00", "3000.00"]
+    held = settle(
+        document,
+        facts_from_tree(
+            {"period": "2027", "status": "final", "facts": {"kept": "4", "ended": {"value": "1", "status": "declared"},
+                                                            "waiting": "5"}}, "facts.yaml",
+        ),
+        Period.parse("2027"),
+    ).lines  # fmt: skip
+    assert [line.status for line in held] == ["held"]
+
+
+def test_the_maximum_of_cumulative_figures_holds_through_an_early_end(one):
+    # 9 then 12 in all: 9 000, 3 000. The end: 5 x 600 = 3 000, but 14 000 is the most in all: 2 000. All 5 are
+    # verified: 5 000, of which 2 000 may be paid, and have been.
+    clause = {**ENDING, "running_total": "true", "most": "14000.00"}
+    yearly = [{"kept": "9"}, {"kept": "12", "ended": "1", "waiting": "5"}, {"checked": "5"}]
+    assert years(one, clause, yearly) == [
+        [("payer", "9000.00")],
+        [("payer", "3000.00"), ("payer", "2000.00")],
+        [("payer", "0.00")],
+    ]
+
+
+def test_an_end_in_one_scenario_is_none_in_another(one):
+    end = {name: value for name, value in ENDING["early_end"].items() if name != "verified"}
+    clause = {**ENDING, "early_end": end}
+    one.same_on_arrays(clause, {"kept": ["4", "0", "7"], "ended": ["1", "0", "1"], "waiting": ["5", "5", "0"]})
+
+
+def test_cumulative_figures_are_not_paid_twice_when_a_cap_puts_some_off(one):
+    # 100 persons at 10: 1 000, of which 600 now and 400 later. Nobody more in 2028: the 400, and nothing else.
+    clause = {
+        "kind": "outcome_payment", "running_total": "true",
+        "milestones": [{"label": "emploi", "count": "kept", "each": "10.00"}],
+    }  # fmt: skip
+    cap = {"id": "plafond", "party": "payer", "window": "year", "amount": "600.00", "excess": "carried"}
+    first = one.settled(clause, {"kept": "100"}, caps=[cap])
+    then = one.settled(clause, {"kept": "100"}, period="2028", state=first.state, caps=[cap])
+    last = one.settled(clause, {"kept": "100"}, period="2029", state=then.state, caps=[cap])
+    paid = [(-result.balances()["payer"]).text(2) for result in (first, then, last)]
+    assert paid == ["600.00", "400.00", "0.00"]

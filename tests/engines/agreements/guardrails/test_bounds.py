@@ -257,6 +257,9 @@ def most(document, party="town"):
         # a limit of its own in each of 2 years, below 0.5 × 0.9 × 4 × 10 000
         ({"kind": "demand_band", "forecast": {"quarter": "10000.00"},
           "below": {"tolerance": "0.10", "share": "0.5", "yearly_cap": "3000.00"}}, "6000.00"),
+        # with two sides the year's limit is net of what comes back: it may be reached in each of 8 quarters
+        ({"kind": "demand_band", "forecast": {"quarter": "10000.00"}, "above": {"tolerance": "0.10", "share": "0.5"},
+          "below": {"tolerance": "0.10", "share": "0.5", "yearly_cap": "3000.00"}}, "24000.00"),
         # called once in the life
         ({"kind": "guarantee", "covered": "4000.00", "received": "money", "limit": "7000.00"}, "7000.00"),
     ],

@@ -89,6 +89,10 @@ VARIANTS = """
 - {id: repartition-datee, kind: cost_share_key, payers: [ardent, brevon, clusaz], payee: ccvm,
    pool: {costs: couts, eligible: [sel]}, min_share: "0.1", key: [{weight: "1", by: population}],
    memberships: [{party: brevon, joins: 2027-02-11}, {party: clusaz, leaves: 2027-05-01}]}
+- {id: repartition-dette, kind: cost_share_key, payers: [ardent, brevon, clusaz], payee: ccvm, min_share: "0.1",
+   pool: {costs: couts, debt: recettes_tiers}, key: [{weight: "0.5", by: heures, if_all_zero: equal,
+   last_published: true}, {weight: "0.5", by: equal}],
+   memberships: [{party: clusaz, leaves: 2027-05-01, debt_share: "0.15"}]}
 - {id: revoyure-bande, kind: review, triggers: [{band_left: bande-double, for_periods: 2}]}
 - {id: reprise-payee, kind: reversibility, debtor: eaux, unamortised_paid_by: ccvm, book_value: pompe_remplacee,
    assets: [{label: Usine, cost: "70000.00", in_service: 2026-03-15, months: 100}]}
@@ -99,6 +103,17 @@ VARIANTS = """
    shrink: {n: heures_insertion, n0: "30"}}}
 - {id: etapes, kind: outcome_payment, payer: ccvm, payee: eaux, running_total: true, if_revised_down: given_back,
    milestones: [{label: Emploi, count: heures_insertion, each: "20.00", counted_twice: retard_rapport}]}
+- {id: bonus-note, kind: bonus_malus, between: [ccvm, eaux], per_point: "700.00", misses: taken_off,
+   limits: {malus: "90.00"}, measures: [{indicator: pertes, target: "30", dead_band: "1", weight: "0.7", whole: "3"},
+   {indicator: acces, target: {2026: "50", 2028: "60"}, weight: "0.3", whole: "7"}]}
+- {id: bonus-partage, kind: bonus_malus, among: {members: [ardent, brevon, clusaz], through: ccvm}, indicator: acces,
+   target: "50", dead_band: "2", per_point: "13.37", limits: {bonus: "300.00", malus: "300.00"}}
+- {id: garantie-pret, kind: guarantee, payer: ccvm, payee: eaux, covered: "30000.00", received_under: [pret-incertain],
+   arrears_of: pret-incertain, limit: "25000.00", given_back: recettes_perdues_exploitant, given_back_by: ardoise,
+   counter: [{party: ardent, share: "0.25"}]}
+- {id: etapes-rompues, kind: outcome_payment, payer: ccvm, payee: eaux, most: "30000.00",
+   milestones: [{label: Emploi, count: heures_insertion, each: "20.00"}],
+   early_end: {happened: retard_rapport, reached: pompe_remplacee, each: "20.00", share: "0.55"}}
 - {id: insertion-reportee, kind: insertion_hours, payer: eaux, payee: ccvm, due: {quarter: "90"}, carried: true,
    delivered: heures_insertion, missing_hour: "11.00"}
 """
@@ -113,6 +128,8 @@ class Drawable:
     series: frozenset
     clauses: frozenset
     caps: frozenset
+    by_member: frozenset
+    """Indicators that are read for each member, with the key of the member."""
 
     @property
     def kind(self):
@@ -153,7 +170,9 @@ def drawable(tree):
             caps.add(str(name))
         elif isinstance(name, ClauseId) and path != ("id",):
             clauses.add(str(name))
-    return Drawable(tree, facts, frozenset(series), frozenset(clauses), frozenset(caps))
+    among = tree.get("among", {}).get("members", ())
+    by_member = frozenset((tree["indicator"], (member,)) for member in among)
+    return Drawable(tree, facts, frozenset(series), frozenset(clauses), frozenset(caps), by_member)
 
 
 def written(tree, path, value):
@@ -233,6 +252,7 @@ def plain_world(drawn, value=45_00):
     document = agreement_of(clauses, "year", written_caps=[CAP] if any(one.caps for one in clauses) else ())
     names = {(name, key) for one in clauses for name, keys in one.facts.items() for key in keys}
     names |= {(INDEX + name, ()) for one in clauses for name in one.series} | {(name, ()) for name in INDICATORS}
+    names |= {name for one in clauses for name in one.by_member}
     periods = document.agreement.term.periods()
     return World(document, periods, tuple({name: [value] for name in sorted(names)} for _ in periods))
 
@@ -278,4 +298,5 @@ def readings(draw, clauses, scenarios):
     for one in clauses:
         drawn |= {(name, key): draw(amounts) for name, keys in one.facts.items() for key in keys}
         drawn |= {(INDEX + name, ()): draw(series) for name in one.series}
+        drawn |= {name: draw(rates) for name in sorted(one.by_member)}
     return drawn

@@ -29,7 +29,7 @@ def recipe_for(kind: str, clause: type[Clause]) -> Callable[[Given], Figures]:
     def settled(given: Given) -> Figures:
         terms = {name: value for name, value in given.values.items() if name not in given.observed}
         ends = {name: value for name, value in BOUND.items() if name in takes}
-        written: dict[str, Tree] = {**ends, "kind": kind, **_as_tree(terms)}
+        written: dict[str, Tree] = {**ends, "kind": kind, **{name: _as_tree(value) for name, value in terms.items()}}
         facts = {name: _as_tree(given.values[name]) for name in given.observed}
         return _figures(Trial([written], facts).settled())
 

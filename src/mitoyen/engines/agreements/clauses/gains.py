@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, least, positive, total
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     Count,
     Flag,
@@ -73,6 +73,7 @@ class GainShare(Transfer):
                 "Le concessionnaire garde un risque réel : le partage des gains ne le couvre pas de ses pertes.",
                 "The concessionaire keeps a real risk: sharing gains does not cover its losses.",
             ),
+            kinds=CONCESSIONS,
         ),
         Law(
             "Décision 2012/21/UE, art. 5",
@@ -217,8 +218,11 @@ class GainShare(Transfer):
         return shared
 
     def _clawed_back(self, now: Moment, gain: Exact, shared: Exact) -> Generator[Effect, None, Exact]:
-        """Less what a loss takes back of earlier sharing, the oldest first."""
-        earlier = [now.recalled(f"shared-{back}") for back in range(1, self.claw_back_periods + 1)]
+        """Less what a loss takes back of earlier sharing: what was really owed then, after caps."""
+        earlier = self._shared_before(now)
+        for rank, one in enumerate(earlier, start=1):
+            yield Remember(f"shared-{rank}", one)
+        yield Remember("so-far", now.used("life"))
         share, before = self.layers[0].share, shared
         names = {f"e{rank}": one for rank, one in enumerate(earlier)}
         loss = positive(-gain)
@@ -226,20 +230,25 @@ class GainShare(Transfer):
                           loss=loss, share=share)  # fmt: skip
         back = least(shown, total(earlier))
         fr, en = "Moins ce qu'une perte fait rendre", "Less what a loss claws back"
-        shared = now.step(
+        return now.step(
             before - back, "{before:2} - min({shown:2}, " + " + ".join(f"{{{name}:2}}" for name in names) + ")",
             fr=fr, en=en, unit="EUR", rounding=None, before=before, shown=shown, **names,
         )  # fmt: skip
-        left = back
-        kept: list[Exact] = []
-        for one in reversed(earlier):
-            taken = least(one, left)
-            left = left - taken
-            kept.append(one - taken)
-        window = [greatest(shared, ZERO), *kept[::-1][:-1]]
-        for rank, one in enumerate(window, start=1):
-            yield Remember(f"shared-{rank}", one)
-        return shared
+
+    def _shared_before(self, now: Moment) -> list[Exact]:
+        """What may still be clawed back of each settlement before this one, the last first.
+
+        The state knows what the last one owed after caps: a share to add, or what was taken back of the oldest.
+        """
+        last = now.used("life") - now.recalled("so-far")
+        taken = positive(-last)
+        known = [now.recalled(f"shared-{back}") for back in range(1, self.claw_back_periods + 1)]
+        left: list[Exact] = []
+        for one in reversed(known):
+            given = least(one, taken)
+            taken = taken - given
+            left.append(one - given)
+        return [positive(last), *left[::-1][:-1]]
 
     def sentence(self, say: Wording) -> str:
         """Above what, which share goes to whom."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.clauses.base import Law, Pairs, Stage, Transfer
+from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, Exact, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     ClauseId,
@@ -81,6 +82,11 @@ class Guarantee(Transfer):
     fee_paid_by: PartyId | None = None
     counter: tuple[CounterGuarantor, ...] = ()
     """Who gives back to the guarantor which share of what was called."""
+    arrears_of: ClauseId | None = None
+    """The loan that is guaranteed: what is called pays what its borrower left unpaid (costs, interest, principal)."""
+    given_back: MeasureName | None = None
+    """What the borrower gives back of what was called for it, when it can again (*retour à meilleure fortune*)."""
+    given_back_by: PartyId | None = None
     net_of_reserve: ClauseId | None = None
     """A reserve that is drawn first: its balance counts as received."""
     annuity: Money | None = None
@@ -100,6 +106,11 @@ class Guarantee(Transfer):
                 "La commission d'une garantie a un taux (yearly_fee), un payeur (fee_paid_by) et une limite (limit).",
                 "The fee of a guarantee has a rate (yearly_fee), a payer (fee_paid_by) and a limit.",
             )
+        if (self.given_back is None) != (self.given_back_by is None):
+            raise NotAcceptedError(
+                "Ce qui est rendu au garant a un montant (given_back) et un payeur (given_back_by).",
+                "What is given back to the guarantor has an amount (given_back) and a payer (given_back_by).",
+            )
         if total(one.share for one in self.counter) > ONE:
             raise NotAcceptedError(
                 "Les contre-garants rendent plus que ce qui est appelé.",
@@ -110,7 +121,8 @@ class Guarantee(Transfer):
     def pairs(self) -> Pairs:
         """The guarantor and the payee, who pays the fee, and each counter-guarantor."""
         fee = ((self.fee_paid_by, self.payer),) if self.fee_paid_by else ()
-        return ((self.payer, self.payee), *fee, *((one.party, self.payer) for one in self.counter))
+        back = ((self.given_back_by, self.payer),) if self.given_back_by else ()
+        return ((self.payer, self.payee), *fee, *back, *((one.party, self.payer) for one in self.counter))
 
     def amount(self, now: Moment) -> Iterator[Effect]:
         """``min(limit - called before, share × max(0, covered - received))``; the fee, and what others give back."""
@@ -133,7 +145,7 @@ class Guarantee(Transfer):
                 asked=asked, limit=limit, before=before,
             )  # fmt: skip
         yield now.flow(
-            self.payer, self.payee, called, "guarantee", uses="life",
+            self.payer, self.payee, called, "guarantee", uses="life", pays_arrears_of=self.arrears_of or "",
             fr="{called:EUR} appelés en garantie", en="{called:EUR} called under the guarantee", called=called,
         )  # fmt: skip
         for one in self.counter:
@@ -142,8 +154,30 @@ class Guarantee(Transfer):
             back = now.money(called * share, "{called:2} * {share}", fr=fr, en=en, called=called, share=share)
             fr, en = "{back:EUR} rendus au garant", "{back:EUR} given back to the guarantor"
             yield now.flow(one.party, self.payer, back, "guarantee", fr=fr, en=en, back=back)
+        if self.given_back and self.given_back_by:
+            yield from self._recovered(now, before, now.fact(self.given_back), self.given_back_by)
         if self.yearly_fee is not None and self.fee_paid_by and limit is not None:
             yield self._fee(now, positive(limit - before), self.yearly_fee, self.fee_paid_by)
+
+    def _recovered(self, now: Moment, called: Exact, seen: Exact, by: PartyId) -> Iterator[Effect]:
+        """No more than was called in earlier periods and not given back yet; counter-guarantors get their share."""
+        before = now.recalled("given-back")
+        back = least(positive(seen), called - before)
+        fr, en = "Rendu, dans la limite de ce qui fut appelé", "Given back, within what was called"
+        back = now.money(back, "min(max(0, {seen:2}), {called:2} - {before:2})", fr=fr, en=en, seen=seen, called=called,
+                         before=before)  # fmt: skip
+        yield Remember("given-back", before + back)
+        fr, en = (
+            "{back:EUR} rendus au garant par l'emprunteur",
+            "{back:EUR} given back to the guarantor by the borrower",
+        )
+        yield now.flow(by, self.payer, back, "guarantee", fr=fr, en=en, back=back)
+        for one in self.counter:
+            share = one.share
+            fr, en = "Part du contre-garant", "Share of the counter-guarantor"
+            part = now.money(back * share, "{back:2} * {share}", fr=fr, en=en, back=back, share=share)
+            fr, en = "{part:EUR} rendus au contre-garant", "{part:EUR} given back to the counter-guarantor"
+            yield now.flow(self.payer, one.party, part, "guarantee", fr=fr, en=en, part=part)
 
     def _limit(self, now: Moment) -> Exact | None:
         if self.limit_by_year is None:

@@ -31,6 +31,7 @@ from mitoyen.engines.agreements.scalars import (
     Rate,
     Words,
 )
+from mitoyen.engines.agreements.state import ARREARS
 from mitoyen.kernel.dates import MONTHS, Frequency
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
@@ -329,7 +330,7 @@ class Loan(Transfer):
 
     def _overdue(self, now: Moment, due: _Due, paid: _Due) -> Iterator[Effect]:
         left = _Due(due.costs - paid.costs, due.interest - paid.interest, due.principal - paid.principal)
-        for name, owed in zip(("costs", "interest", "principal"), left, strict=True):
+        for name, owed in zip(ARREARS, left, strict=True):
             yield Remember(name, owed)
         short = total(left)
         said = now.sentence(

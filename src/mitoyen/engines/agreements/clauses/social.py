@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, positive
 from mitoyen.engines.agreements.scalars import (
@@ -127,6 +127,7 @@ class InsertionHours(Transfer):
                 "Conditions of performance may include social and employment considerations.",
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

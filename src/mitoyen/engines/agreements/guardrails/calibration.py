@@ -104,8 +104,8 @@ def _how_often(agreement: Agreement, trial: Trial, measure: PayingMeasure) -> fl
     alone = probing.only(agreement, {clause.id})
     for period, drawn in _lived(agreement, trial, clause):
         if isinstance(clause, BonusMalus):
-            higher = agreement.indicators[clause.indicator].better == "higher"
-            value, target = drawn[measure.name], _level(clause, period)
+            higher = agreement.indicators[IndicatorId(measure.name)].better == "higher"
+            value, target = drawn[measure.name], _level(clause, measure.name, period)
             if target is None:
                 continue
             met = value >= target if higher else target >= value
@@ -125,16 +125,17 @@ def _how_often(agreement: Agreement, trial: Trial, measure: PayingMeasure) -> fl
     return sum(chances) / len(chances) if chances else None
 
 
-def _level(clause: BonusMalus, period: Period) -> Exact | None:
+def _level(clause: BonusMalus, indicator: str, period: Period) -> Exact | None:
     """The target of a period; nothing before the first year that has one."""
-    return clause.target.on(period.start) if min(clause.target.years) <= period.start.year else None
+    target = next(one.target for one in clause.judged if one.indicator == indicator)
+    return target.on(period.start) if min(target.years) <= period.start.year else None
 
 
 def _flat(agreement: Agreement, trial: Trial, measure: PayingMeasure) -> Iterator[bool]:
     """For some periods, whether the clause pays the same at each tenth of the central outcomes."""
     clause = measure.clause
     alone = probing.only(agreement, {clause.id})
-    earner = clause.between[1] if isinstance(clause, BonusMalus) else clause.payee
+    earner = clause.earners[0] if isinstance(clause, BonusMalus) else clause.payee
     for period, drawn in probing.spread_over(_lived(agreement, trial, clause), MOST_PERIODS):
         value = drawn[measure.name]
         if value.is_single or value.low == value.high:

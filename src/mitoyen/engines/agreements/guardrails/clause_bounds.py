@@ -142,13 +142,20 @@ def _universal_service(service: universal.UniversalService, reach: Reach) -> Ite
 
 
 def _cost_share(key: sharing.CostShareKey, reach: Reach) -> Iterator[Owed]:
-    pool = less(reach.high(key.pool.costs), total(reach.low(name) for name in key.pool.receipts))
+    debt = reach.high(key.pool.debt)
+    pool = less(plus(reach.high(key.pool.costs), debt), total(reach.low(name) for name in key.pool.receipts))
+    kept = {one.party: one.debt_share for one in key.memberships if one.debt_share is not None}
+    is_put_right = any(component.last_published for component in key.key)
     receipts = plus(*(reach.high(name) for name in key.pool.receipts))
     pays_back = (key.negative or reach.agreement.defaults.negative) == "pay_back"
     for payer in key.payers:
         share = _largest_share(key, payer, reach)
-        owed = plus(times(pool, share), A_CENT)
-        yield reach.owed(payer, key.payee, owed, key.pool.costs)
+        owed = plus(times(pool, share), times(debt, kept.get(payer, ZERO)), A_CENT)
+        yield reach.owed(payer, key.payee, owed, key.pool.costs, key.pool.debt)
+        if is_put_right:  # each period that waited may turn out to be all for one member, or none
+            put_right = plus(pool, A_CENT)
+            yield reach.owed(payer, key.payee, put_right, key.pool.costs, key.pool.debt)
+            yield Owed(key.payee, payer, reach.money(put_right), turned=True, lacks=reach.lacks(key.pool.costs))
         if pays_back and key.pool.receipts:
             yield Owed(key.payee, payer, reach.money(receipts), turned=True, lacks=reach.lacks(*key.pool.receipts))
 
@@ -184,21 +191,30 @@ def _penalty(penalty: performance.Penalty, reach: Reach) -> Iterator[Owed]:
 
 
 def _bonus_malus(bonus: performance.BonusMalus, reach: Reach) -> Iterator[Owed]:
-    target = reach.level(bonus.target)
-    low, high = reach.span(bonus.indicator)
-    if target is None:
-        return
-    better, worse = (low, high) if reach.agreement.indicators[bonus.indicator].better == "lower" else (high, low)
     limits = (bonus.limits.bonus, bonus.limits.malus)
-    payer, payee = bonus.between
-    for end, limit, (one, other), turned in (
-        (better, limits[0], (payer, payee), False),
-        (worse, limits[1], (payee, payer), True),
-    ):
-        gap = None if end is None else positive(greatest(end - target, target - end) - bonus.dead_band)
-        owed = smallest(times(gap, bonus.per_point), limit)
-        lacks = (bonus.indicator,) if owed is None else ()
-        yield Owed(one, other, reach.money(owed), turned=turned, lacks=lacks)
+    for limit, is_good in zip(limits, (True, False), strict=True):
+        points: Most = ZERO
+        for one in bonus.judged:
+            far = _points_beyond(one, reach, is_good=is_good)
+            if isinstance(one, performance.Scored):
+                far = None if far is None else (far / one.whole).rounded(6, "up") * one.weight
+            points = plus(points, far)
+        owed = smallest(times(points, bonus.per_point), limit)
+        lacks = tuple(one.indicator for one in bonus.judged) if owed is None else ()
+        for payer, payee in bonus.pairs():
+            way = (payer, payee) if is_good else (payee, payer)
+            yield Owed(*way, reach.money(owed), turned=not is_good, lacks=lacks)
+
+
+def _points_beyond(one: performance.Judged, reach: Reach, *, is_good: bool) -> Most:
+    """The most points that an indicator can be beyond the band, in the good or in the bad direction."""
+    target = reach.level(one.target)
+    if target is None:
+        return ZERO
+    low, high = reach.span(one.indicator)
+    lower_is_better = reach.agreement.indicators[one.indicator].better == "lower"
+    end = low if lower_is_better is is_good else high
+    return None if end is None else positive(greatest(end - target, target - end) - one.dead_band)
 
 
 def _outcome(payment: outcomes.OutcomePayment, reach: Reach) -> Iterator[Owed]:
@@ -206,6 +222,15 @@ def _outcome(payment: outcomes.OutcomePayment, reach: Reach) -> Iterator[Owed]:
     one = reach.owed(payment.payer, payment.payee, smallest(worth, payment.most), *needs)
     limits = (("life", payment.most),) if payment.running_total and payment.most is not None else ()
     yield Owed(one.payer, one.payee, one.most, limits=limits, lacks=one.lacks)
+    if payment.early_end:
+        end = payment.early_end
+        counted = (end.reached, end.verified)
+        all_of_them = largest([reach.high(name) for name in counted])
+        owed = smallest(plus(times(all_of_them, end.each), A_CENT), payment.most)
+        yield Owed(payment.payer, payment.payee, owed, limits=limits, lacks=reach.lacks(*counted))
+        paid_back = plus(times(reach.high(end.reached), end.each * end.share), A_CENT)
+        back = smallest(paid_back, payment.most)
+        yield Owed(payment.payee, payment.payer, back, turned=True, lacks=reach.lacks(end.reached))
 
 
 def _worth(payment: outcomes.OutcomePayment, reach: Reach) -> tuple[Most, list[str]]:
@@ -327,18 +352,20 @@ def _demand(band: risk.DemandBand, reach: Reach) -> Iterator[Owed]:
         lost = plus(floor, refunded, reach.high(band.price_effect))
         owed = reach.money(times(lost, _largest_of(band.below)))
         owed = ZERO if band.below.in_months_worth is not None else owed
-        yield Owed(band.payer, band.payee, owed, limits=_yearly(band.below))
+        yield Owed(band.payer, band.payee, owed, limits=_limits(band, band.below))
     if band.above:
         lowest = reach.span(band.price_effect)[0] if band.price_effect else ZERO
         fallen = positive(-lowest) if lowest is not None else None
         revenue = plus(earned, reach.high(band.after_removing), fallen)
         above = less(revenue, forecast * (ONE + band.above.tolerance))
         owed = reach.money(times(above, _largest_of(band.above)))
-        yield Owed(band.payee, band.payer, owed, limits=_yearly(band.above), turned=True)
+        yield Owed(band.payee, band.payer, owed, limits=_limits(band, band.above), turned=True)
 
 
-def _yearly(side: risk.BandSide) -> tuple[tuple[str, Exact], ...]:
-    caps = (("year", side.yearly_cap), ("life", side.life_cap))
+def _limits(band: risk.DemandBand, side: risk.BandSide) -> tuple[tuple[str, Exact], ...]:
+    """The caps of a side; that of the year nets what the other side pays back, and may be reached more than once."""
+    window = "event" if band.below and band.above else "year"
+    caps = ((window, side.yearly_cap), ("life", side.life_cap))
     return tuple((window, cap) for window, cap in caps if cap is not None)
 
 

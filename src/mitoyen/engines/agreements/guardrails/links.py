@@ -121,10 +121,12 @@ def paying_measures(agreement: Agreement) -> Iterator[PayingMeasure]:
     for rank, clause in enumerate(agreement.clauses):
         where: Path = ("clauses", rank)
         if isinstance(clause, BonusMalus):
-            yield PayingMeasure(clause, (*where, "indicator"), str(clause.indicator), is_compared=False)
+            for place, one in enumerate(clause.judged):
+                path: Path = ("measures", place, "indicator") if clause.measures else ("indicator",)
+                yield PayingMeasure(clause, (*where, *path), str(one.indicator), is_compared=False)
         elif isinstance(clause, OutcomePayment):
-            for path, name, is_compared in _paid_for(clause):
-                yield PayingMeasure(clause, (*where, *path), name, is_compared)
+            for paid_at, name, is_compared in _paid_for(clause):
+                yield PayingMeasure(clause, (*where, *paid_at), name, is_compared)
 
 
 def _paid_for(clause: OutcomePayment) -> Iterator[tuple[Path, str, bool]]:

@@ -37,6 +37,11 @@ def guarantee_bounds(guarantee: Guarantee, reach: Reach) -> Iterator[Owed]:
     yield Owed(guarantee.payer, guarantee.payee, owed, limits=limits)
     for one in guarantee.counter:
         yield Owed(one.party, guarantee.payer, plus(times(owed, one.share), A_CENT))
+    if guarantee.given_back and guarantee.given_back_by:
+        back = smallest(reach.money(reach.high(guarantee.given_back)), most)
+        yield Owed(guarantee.given_back_by, guarantee.payer, back, limits=limits)
+        for one in guarantee.counter:
+            yield Owed(guarantee.payer, one.party, plus(times(back, one.share), A_CENT))
     if guarantee.yearly_fee is not None and guarantee.fee_paid_by and most is not None:
         years = PerPeriod(year=ONE).during(reach.period)
         yield Owed(guarantee.fee_paid_by, guarantee.payer, reach.money(most * guarantee.yearly_fee * years))

@@ -87,7 +87,8 @@ def _is_vague(text: str, indicators: Iterable[str], agreement: Agreement) -> boo
 
 
 def _bonus_targets(agreement: Agreement) -> set[str]:
-    return {str(clause.indicator) for clause in agreement.clauses if isinstance(clause, BonusMalus)}
+    bonuses = (clause for clause in agreement.clauses if isinstance(clause, BonusMalus))
+    return {str(one.indicator) for clause in bonuses for one in clause.judged}
 
 
 def _vague(text: str) -> Sentence:
@@ -339,8 +340,10 @@ def _paid_after_the_end(agreement: Agreement) -> Found:
     term = agreement.term
     for rank, clause in enumerate(agreement.clauses):
         path: Path = ("clauses", rank)
-        if isinstance(clause, BonusMalus) and min(clause.target.years, default=0) > term.end.year:
-            yield Seen((*path, "target"), _first_paid(clause.id, str(min(clause.target.years)), term.end))
+        years = [min(one.target.years, default=0) for one in clause.judged] if isinstance(clause, BonusMalus) else []
+        if years and min(years) > term.end.year:
+            place = "measures" if getattr(clause, "measures", ()) else "target"
+            yield Seen((*path, place), _first_paid(clause.id, str(min(years)), term.end))
         elif clause.applies_from and clause.applies_from > term.end and clause.pairs():
             yield Seen((*path, "applies_from"), _first_paid(clause.id, str(clause.applies_from), term.end))
 

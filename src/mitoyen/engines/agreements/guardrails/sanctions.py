@@ -55,7 +55,8 @@ def sanctioned(agreement: Agreement) -> Iterator[Sanctioned]:
             yield Sanctioned(clause, path, clause.measure, clause.payer)
         elif isinstance(clause, BonusMalus):
             if clause.limits.malus is None or clause.limits.malus > ZERO:
-                yield Sanctioned(clause, path, str(clause.indicator), clause.between[1])
+                judged = ((str(one.indicator), earner) for one in clause.judged for earner in clause.earners)
+                yield from (Sanctioned(clause, path, indicator, earner) for indicator, earner in judged)
         elif isinstance(clause, AvailabilityPayment):
             for place, fault in enumerate(clause.faults):
                 yield Sanctioned(clause, (*path, "faults", place), str(fault.hours), clause.payee)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Clause, Law, Stage
 from mitoyen.engines.agreements.effects import Duty
 from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.scalars import Part, PartyId, Text, Words
@@ -39,6 +39,7 @@ class Reporting(Clause):
             "CCP, art. L. 3131-5",
             Sentence("Rapport annuel du concessionnaire.", "The concessionaire's annual report."),
             confirmed=False,
+            kinds=CONCESSIONS,
         ),
     )
     example: ClassVar[str] = """

@@ -4,6 +4,7 @@
 ``outcome_payment``  the clause: who pays for which change, within which maximum
 ``change``           the effect, against what would have happened without
 ``forms``            what an effect is worth: steps, layers, coupons, score, milestones
+``early_end``        what is paid when the contract ends before its term
 ===================  ====================================================================
 
 Law: paid once the service is done (*service fait*); deferred payment is forbidden in public contracts
@@ -13,6 +14,7 @@ Law: paid once the service is done (*service fait*); deferred payment is forbidd
 from __future__ import annotations
 
 from mitoyen.engines.agreements.clauses.outcomes.change import Against, Change, Shrunk
+from mitoyen.engines.agreements.clauses.outcomes.early_end import EarlyEnd
 from mitoyen.engines.agreements.clauses.outcomes.forms import (
     Achieved,
     Coupon,
@@ -34,6 +36,7 @@ __all__ = [
     "Change",
     "Coupon",
     "Coupons",
+    "EarlyEnd",
     "Layer",
     "Milestone",
     "OutcomePayment",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.clauses.outcomes.change import Change
+from mitoyen.engines.agreements.clauses.outcomes.early_end import ENDED, EarlyEnd
 from mitoyen.engines.agreements.clauses.outcomes.forms import (
     Coupons,
     Layer,
@@ -29,7 +30,7 @@ from mitoyen.engines.agreements.scalars import Count, Flag, Money, NotAcceptedEr
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from mitoyen.engines.agreements.effects import Effect as Brought
     from mitoyen.engines.agreements.moment import Moment
@@ -49,6 +50,7 @@ class OutcomePayment(Transfer):
                 "Deferred payment is forbidden in public contracts, save exceptions.",
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
         Law(
             "Loi 2000-321, art. 9-1 et 10",
@@ -87,6 +89,8 @@ class OutcomePayment(Transfer):
     """What was paid on cumulative figures that are then revised down is kept, or given back."""
     most: Money | None = None
     """The most that may be owed in all under this clause; a cap for the whole life when the figures are cumulative."""
+    early_end: EarlyEnd | None = None
+    """What is paid when the contract ends before its term; nothing more is due after that."""
 
     @model_validator(mode="after")
     def _one_form(self) -> OutcomePayment:
@@ -119,7 +123,21 @@ class OutcomePayment(Transfer):
         return self
 
     def amount(self, now: Moment) -> Iterator[Brought]:
-        """What the effect is worth, at most ``most``, less what was paid before when figures are cumulative."""
+        """What the effect is worth, at most ``most``, less what was paid before when figures are cumulative.
+
+        Once the contract has ended, only what was reached by then.
+        """
+        ended = now.recalled(ENDED)
+        owed = ZERO
+        if not ended.is_single or ended == ZERO:  # nobody measures any more what an ended contract paid for
+            owed = yield from self._in_term(now, ended)
+        if self.early_end:
+            uses = "life" if self.running_total else ""
+            room = None if self.most is None else self.most - owed - (now.used("life") if uses else ZERO)
+            yield from self.early_end.amounts(now, (self.payer, self.payee), room, uses)
+
+    def _in_term(self, now: Moment, ended: Exact) -> Generator[Brought, None, Exact]:
+        """What the period is worth; nothing in the scenarios where the contract has ended."""
         worth = self._worth(now)
         if self.deadweight is not None:
             gross, anyway = worth, self.deadweight
@@ -140,12 +158,15 @@ class OutcomePayment(Transfer):
             if self.if_revised_down == "given_back":
                 left, formula = due - paid, "{due:2} - {paid:2}"
             owed = now.step(left, formula, fr="Reste à payer", en="Left to pay", unit="EUR", due=due, paid=paid)
+        if self.early_end:
+            owed = choose(ended > ZERO, ZERO, owed)
         yield Remember("worth", worth)
         yield now.flow(
             self.payer, self.payee, owed, "outcome", uses="life" if self.running_total else None,
             two_sided=self.running_total and self.if_revised_down == "given_back",
             fr="{owed:EUR} pour les résultats obtenus", en="{owed:EUR} for the outcomes reached", owed=owed,
         )  # fmt: skip
+        return owed
 
     def _worth(self, now: Moment) -> Exact:
         if self.weighted:
@@ -181,7 +202,7 @@ class OutcomePayment(Transfer):
         if self.most is not None:
             most = say.money(self.most)
             said += f", au plus {most}" if french else f", at most {most}"
-        return said + "."
+        return f"{said}." + (self.early_end.said(say) if self.early_end else "")
 
     def _form_said(self, say: Wording) -> str:
         french = say.language == "fr"

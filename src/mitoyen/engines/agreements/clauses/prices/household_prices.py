@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import model_validator
 
+from mitoyen.engines.agreements import notation
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     FactName,
@@ -24,6 +25,7 @@ from mitoyen.engines.agreements.scalars import (
     Slug,
     Text,
 )
+from mitoyen.kernel.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +77,8 @@ class HouseholdPrices(Part):
     forgone_paid_by: PartyId | None = None
     limit_of_fees: Share | None = None
     """The most that is financed, as a share of the fees."""
+    shown_by: Quantity = Exact(100)
+    """The width of the brackets of income that a printed calculation shows, instead of the income itself."""
 
     @model_validator(mode="after")
     def _one_way(self) -> HouseholdPrices:
@@ -82,6 +86,11 @@ class HouseholdPrices(Part):
             raise NotAcceptedError(
                 "Le prix vient d'un taux d'effort (rate) ou d'une droite (line), l'un des deux, entre least et most.",
                 "The price comes from an effort rate (rate) or a line, one of the two, between least and most.",
+            )
+        if self.shown_by <= ZERO:
+            raise NotAcceptedError(
+                "La largeur des tranches affichées (shown_by) est au-dessus de zéro.",
+                "The width of the brackets shown (shown_by) is above zero.",
             )
         if self.line and self.line.high_income <= self.line.low_income:
             raise NotAcceptedError(
@@ -107,20 +116,34 @@ class HouseholdPrices(Part):
         household, *categories = key
         is_known = (household,) in now.scene.observed.keys(self.income)
         income = now.fact(self.income, household) if is_known else self.not_declared
-        said = ("Quotient familial", "Income") if is_known else ("Quotient familial par défaut", "Default income")
-        now.step(income, "{income}", fr=said[0], en=said[1], income=income)
-        how, low, high = self.round, self.least, self.most
+        how = self.round
         if self.line is None:
             rate = self.rate or ZERO
             exactly, formula, numbers = income * rate, "{income} * {rate}", {"income": income, "rate": rate}
         else:
             exactly, formula, numbers = self._on_the_line(income, self.line)
-        bounded = clamp(exactly, low, high).rounded(how.decimals, how.mode)
-        price = now.step(
-            bounded, f"max({{low:2}}, min({formula}, {{high:2}}))", fr="Prix de l'unité", en="Price of a unit",
-            unit="EUR", rounding=how, low=low, high=high, **numbers,
-        )  # fmt: skip
+        price = clamp(exactly, self.least, self.most).rounded(how.decimals, how.mode)
+        if is_known:
+            self._tell_bracket(now, income, price)
+        else:
+            now.step(income, "{income}", fr="Quotient familial par défaut", en="Default income", income=income)
+            now.step(
+                price, f"max({{low:2}}, min({formula}, {{high:2}}))", fr="Prix de l'unité", en="Price of a unit",
+                unit="EUR", rounding=how, low=self.least, high=self.most, **numbers,
+            )  # fmt: skip
         return self._discounted(now, now.price(price, fr="Prix révisé", en="Revised price"), categories)
+
+    def _tell_bracket(self, now: Moment, income: Exact, price: Exact) -> None:
+        """The price, with the bracket of the income: what a household earns is nobody else's business."""
+        if not now.scene.tracing:
+            return
+        width = self.shown_by
+        start = (income / width).rounded(0, "down") * width
+        fr, en = ([notation.quantity(edge, "", language) for edge in (start, start + width)] for language in LANGUAGES)
+        now.step(
+            price, "{price:2}", fr=f"Prix de l'unité (quotient familial de {fr[0]} à {fr[1]})",
+            en=f"Price of a unit (income from {en[0]} to {en[1]})", unit="EUR", price=price,
+        )  # fmt: skip
 
     @staticmethod
     def _on_the_line(income: Exact, line: Line) -> tuple[Exact, str, dict[str, Exact]]:

@@ -51,6 +51,7 @@ class SocialTariff(Transfer):
                 "Water tariffs may take account of the household's size or income; the general budget funds at most "
                 "2% of fees excluding tax.",
             ),
+            sectors=("water",),
         ),
     )
     example: ClassVar[str] = """
@@ -117,6 +118,10 @@ class SocialTariff(Transfer):
                 "Steps of income go upwards (qf_from), without reading by meter (by_meter) or household price.",
             )
         return self
+
+    def kept_private(self) -> frozenset[str]:
+        """The incomes of households."""
+        return frozenset({self.by_household.income}) if self.by_household else frozenset()
 
     @property
     def prices(self) -> tuple[Exact, ...]:
@@ -225,7 +230,7 @@ class SocialTariff(Transfer):
     def _by_block(self, now: Moment) -> dict[tuple[str, ...], Exact]:
         """The volumes given block by block; one that belongs to no block would never be paid: it is refused."""
         volumes = now.breakdown(self.quantity)
-        known = {str(rank) for rank in range(1, len(self.blocks) + 1)}
+        known = {str(rank) for rank in range(1, len(self.prices) + 1)}
         for key in volumes:
             if not key or key[0] not in known:
                 given = ".".join((self.quantity, *key))
