@@ -1,6 +1,7 @@
 // What every page loads: partial updates under a strict content policy, and small helps that a page can do without.
 
 import htmx from "htmx.org/dist/htmx.esm.js";
+import "./corrected.js";
 import "./days.js";
 import "./dialog.js";
 import "./drop.js";
