@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from mitoyen.access import policy
 from mitoyen.kernel import clock, words
+from mitoyen.kernel.text import Sentence
 from mitoyen.kernel.words import firm
 from mitoyen.plumbing.readonly import reads
 from mitoyen.sharing.actions.answering import ALIVE, cancellation_fee, free_until
@@ -25,6 +26,7 @@ from mitoyen.sharing.models import Booking, Claim, HandOver, Return, State
 from mitoyen.sharing.queries.bookings import booking_or_refuse, following
 from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web.papers import Paper, papers_of
+from mitoyen.sharing.web.seen import Seen, seen_of
 from mitoyen.sharing.web.states import Mark, is_late, mark_of
 from mitoyen.ui.frame import Link
 
@@ -100,6 +102,7 @@ class BookingPage:
     has_started: bool
     is_late: bool
     delay: Delay | None
+    seen: Sequence[Seen]
     sent: Sent | None
     done: str
 
@@ -128,6 +131,11 @@ class BookingPage:
         year = first.year != clock.today().year
         days = words.span(first, last, _language(), with_year=year)
         return gettext("%(name)s\u00a0: %(days)s") % {"name": name, "days": days}
+
+    @property
+    def warnings(self) -> list[Sentence]:
+        """What was asked for when it was booked."""
+        return [Sentence(**each) for each in self.booking.warnings]
 
     @property
     def instead(self) -> list[tuple[Link, int | None]]:
@@ -237,6 +245,7 @@ def page_of(request: Request, found: Booking, sent: Sent | None) -> BookingPage:
         has_started=found.period.lower <= now,
         is_late=is_late(found, now),
         delay=delay_of(found, now),
+        seen=seen_of(found, handover, returned),
         sent=sent,
         done=_done(request.GET.get("fait", "")),
     )

@@ -89,6 +89,10 @@ VARIANTS = """
 - {id: repartition-datee, kind: cost_share_key, payers: [ardent, brevon, clusaz], payee: ccvm,
    pool: {costs: couts, eligible: [sel]}, min_share: "0.1", key: [{weight: "1", by: population}],
    memberships: [{party: brevon, joins: 2027-02-11}, {party: clusaz, leaves: 2027-05-01}]}
+- {id: repartition-dette, kind: cost_share_key, payers: [ardent, brevon, clusaz], payee: ccvm, min_share: "0.1",
+   pool: {costs: couts, debt: recettes_tiers}, key: [{weight: "0.5", by: heures, if_all_zero: equal,
+   last_published: true}, {weight: "0.5", by: equal}],
+   memberships: [{party: clusaz, leaves: 2027-05-01, debt_share: "0.15"}]}
 - {id: revoyure-bande, kind: review, triggers: [{band_left: bande-double, for_periods: 2}]}
 - {id: reprise-payee, kind: reversibility, debtor: eaux, unamortised_paid_by: ccvm, book_value: pompe_remplacee,
    assets: [{label: Usine, cost: "70000.00", in_service: 2026-03-15, months: 100}]}

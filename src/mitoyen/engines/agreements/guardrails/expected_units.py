@@ -66,6 +66,8 @@ def _key(clause: sharing.CostShareKey) -> Counted:
     yield ("pool", "costs"), clause.pool.costs, MONEY
     for name in clause.pool.receipts:
         yield ("pool", "minus"), name, MONEY
+    if clause.pool.debt:
+        yield ("pool", "debt"), clause.pool.debt, MONEY
 
 
 def _reserve(clause: risk.ReserveAccount) -> Counted:
