@@ -229,7 +229,7 @@ class SocialTariff(Transfer):
     def _by_block(self, now: Moment) -> dict[tuple[str, ...], Exact]:
         """The volumes given block by block; one that belongs to no block would never be paid: it is refused."""
         volumes = now.breakdown(self.quantity)
-        known = {str(rank) for rank in range(1, len(self.blocks) + 1)}
+        known = {str(rank) for rank in range(1, len(self.prices) + 1)}
         for key in volumes:
             if not key or key[0] not in known:
                 given = ".".join((self.quantity, *key))
