@@ -124,11 +124,12 @@ class CostShareKey(Clause):
         now.steps = []
 
     def _days(self, period: Period) -> list[int] | None:
-        """How many days of a period each payer belongs; nothing when nobody comes or goes."""
+        """How many days of a period each payer belongs, or 1 and 0 when all come and go outside it; else nothing."""
         if not self.memberships:
             return None
         known = {one.party: one for one in self.memberships}
-        return [known[payer].days(period) if payer in known else period.days for payer in self.payers]
+        days = [known[payer].days(period) if payer in known else period.days for payer in self.payers]
+        return [held // period.days for held in days] if set(days) <= {0, period.days} else days
 
     def _weighed(self, drivers: Sequence[list[Exact]]) -> list[Weighed]:
         return [(one.weight, each, total(each)) for one, each in zip(self.key, drivers, strict=True)]
