@@ -8,6 +8,7 @@ import "./drop.js";
 import "./focus.js";
 import "./leave.js";
 import "./map.js";
+import "./sections.js";
 
 // Also said in a meta tag, read before this module: nothing is evaluated, no style is injected, no page is stored.
 Object.assign(htmx.config, { allowEval: false, includeIndicatorStyles: false, historyCacheSize: 0, selfRequestsOnly: true });

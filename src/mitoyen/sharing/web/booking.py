@@ -26,6 +26,7 @@ from mitoyen.sharing.models import Booking, Claim, HandOver, Return, State
 from mitoyen.sharing.queries.bookings import booking_or_refuse, following
 from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web.papers import Paper, papers_of
+from mitoyen.sharing.web.seen import Seen, seen_of
 from mitoyen.sharing.web.states import Mark, is_late, mark_of
 from mitoyen.ui.frame import Link
 
@@ -101,6 +102,7 @@ class BookingPage:
     has_started: bool
     is_late: bool
     delay: Delay | None
+    seen: Sequence[Seen]
     sent: Sent | None
     done: str
 
@@ -248,6 +250,7 @@ def page_of(request: Request, found: Booking, sent: Sent | None) -> BookingPage:
         has_started=found.period.lower <= now,
         is_late=is_late(found, now),
         delay=delay_of(found, now),
+        seen=seen_of(found, handover, returned),
         sent=sent,
         done=_done(request.GET.get("fait", "")),
     )

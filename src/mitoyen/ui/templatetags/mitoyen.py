@@ -189,6 +189,13 @@ def firm(text: str) -> str:
 
 
 @register.filter
+def closed(text: str) -> str:
+    """A sentence that ends with its point, whether or not somebody wrote it."""
+    stripped = text.rstrip()
+    return stripped if not stripped or stripped[-1] in ".!?…" else f"{stripped}."
+
+
+@register.filter
 def of_place(name: str) -> str:
     """D'Ury, du Thoral, des Aigues."""
     return words.of(name, _language())
