@@ -73,6 +73,7 @@ class TestCatalogue:
         circle.tariff(other, day_cents=1800)
         page = text(client.get("/emprunter/", {"jour": "16/03/2027", "q": "", "tout": "on"}))
         assert "Une solution libre mardi 16 mars" in page
+        assert "Libres d’abord." in page, "no distance is known of a visitor: none is told"
         assert "Pas libre. Prise par Ury." in page
         assert "Libre dès vendredi 19 mars." in page
         assert "18 € par jour" in page
