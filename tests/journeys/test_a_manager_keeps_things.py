@@ -53,6 +53,7 @@ def test_a_thing_is_added_with_its_copies_and_its_price(circle, site, anne, widt
     page.get_by_label("Nom de l’exemplaire").fill("n° 3")
     press(page, "Ajouter un exemplaire")
     assert made.units.count() == 3
+    assert page.get_by_role("link", name="n° 3").get_attribute("href").endswith("/compteur/")
 
     page.goto(f"/gerer/{made.pk}/tarifs/")
     looked_at(page, "keep-tariffs-empty")
@@ -123,7 +124,7 @@ def test_a_breakdown_and_a_closed_depot_are_said(circle, site, anne, width):
     looked_at(page, "keep-blocks-error")
     page.get_by_label("Raison, lue par tous").fill("flexible percé")
     press(page, "Mettre hors service")
-    assert f"Réservation n° {booked.pk} de Ury touchée" in words(page)
+    assert f"Réservation n° {booked.pk} d’Ury touchée" in words(page)
     looked_at(page, "keep-blocks")
     assert Block.objects.get().reason == "flexible percé"
 

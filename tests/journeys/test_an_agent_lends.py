@@ -147,11 +147,11 @@ def test_a_machine_comes_back(circle, site, lea, karim, digger, width):
     entry = Entry.objects.get(source=f"sharing/booking/{booked.pk}")
     assert (entry.payer, entry.payee, entry.amount_incl.cents) == (circle.ury, circle.lender, 20_350)
     # Tuesday 10:00 to Wednesday 17:00 was booked; it was out from 10:05 to 17:10; the invoice goes from 10:00 to 17:10.
-    assert (entry.booked, entry.present, entry.invoiced) == (
+    assert [each.replace("\u00a0", " ") for each in (entry.booked, entry.present, entry.invoiced)] == [
         "1 j 7 h ; 14 h au compteur",
         "1 j 7 h 5 min ; 13 h au compteur",
         "1 j 7 h 10 min ; 13 h au compteur",
-    )
+    ]
     claim = Claim.objects.get()
     assert (claim.description, claim.photos.count()) == ("Vitre de la porte fendue", 1)
     damage, due, *_ = mails(karim.email)

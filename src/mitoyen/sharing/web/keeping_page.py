@@ -98,7 +98,9 @@ def page_of(found: Resource, current: str, *, title: str = "", **more: Any) -> K
     if found.has_calendar:
         tabs.append(("indisponibilites", gettext("Hors service"), reverse("sharing:blocks", args=[found.pk])))
     return KeepingPage(
-        title=f"{found.name}{gettext(' : ')}{title.lower()}" if title else found.name,
+        title=gettext("%(name)s\u00a0: %(part)s") % {"name": found.name, "part": title.lower()}
+        if title
+        else found.name,
         trail=[home_link()],
         tabs=[Link(label=label, href=href, is_current=part == current) for part, label, href in tabs],
         links=[Link(label=gettext("Voir la page publique"), href=addresses.of_thing(found))],

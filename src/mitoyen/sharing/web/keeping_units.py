@@ -58,12 +58,8 @@ def units(request: Request, pk: int) -> HttpResponse:
     rows = [
         Row(
             label=each.label or each.code,
-            detail=gettext("étiquette %(code)s") % {"code": each.code}
-            + (
-                gettext(", retiré le %(day)s") % {"day": words.day(each.retired_on, language)}
-                if each.retired_on
-                else ""
-            ),
+            detail=_told(each, language),
+            href=reverse("sharing:meter", args=[each.pk]) if found.meter_unit else "",
             does="" if each.retired_on and each.retired_on <= today else reverse("sharing:retire_unit", args=[each.pk]),
             verb=gettext("Retirer"),
         )
@@ -99,6 +95,7 @@ def blocks(request: Request, pk: int) -> HttpResponse:
     form = kept.BlockForm(posted(request))
     form.fields["unit"].choices = [(each.pk, each.label or each.code) for each in found.units.all()]  # type: ignore[attr-defined]
     form.fields["kind"].choices = BlockKind.choices  # type: ignore[attr-defined]
+    now, language = clock.now(), get_language() or "fr"
 
     def add() -> str:
         asked = form.cleaned_data
@@ -114,22 +111,27 @@ def blocks(request: Request, pk: int) -> HttpResponse:
         for met in done.met:
             messages.warning(
                 request,
-                gettext("Réservation n° %(n)s de %(who)s touchée : la personne est prévenue, avec d’autres solutions.")
-                % {"n": met.pk, "who": met.borrower.name},
+                gettext("Réservation n° %(n)s %(of)s touchée : la personne est prévenue, avec d’autres solutions.")
+                % {"n": met.pk, "of": words.of(met.borrower.name, language)},
             )
         return request.path
 
-    now, language = clock.now(), get_language() or "fr"
     rows = Block.objects.filter(unit__resource=found, lifted_at=None, period__endswith__gt=now).select_related("unit")
     page = page_of(
         found, "indisponibilites", title=gettext("Atelier, panne, fermeture"), form=form,
-        rows=[Row(label=f"{BlockKind(each.kind).label}{gettext(' : ')}{each.reason}",
+        rows=[Row(label=_why(each),
                   detail=words.moments(each.period.lower, each.period.upper, language),
                   does=reverse("sharing:unblock", args=[each.pk]), verb=gettext("Remettre en service"))
               for each in rows.order_by("period")],
         empty=gettext("Rien n’est hors service."), verb=gettext("Mettre hors service"),
     )  # fmt: skip
     return answered(request, page, form, add)
+
+
+def _why(block: Block) -> str:
+    kind = str(BlockKind(block.kind).label)
+    said = {"kind": kind[:1].upper() + kind[1:], "reason": block.reason}
+    return gettext("%(kind)s\u00a0: %(reason)s") % said
 
 
 @login_required
