@@ -3,6 +3,7 @@
 import pytest
 
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.engines.agreements.settlement import wordings
 from mitoyen.kernel.errors import InvalidError
 
 KEY = {
@@ -72,3 +73,19 @@ def test_too_few_members_for_the_largest_share_is_said(one):
     clause = {**THREE, "max_share": "0.40", "memberships": [{"party": "payee", "leaves": "2027-12-31"}]}
     with pytest.raises(InvalidError, match="max_share"):
         one.owed([clause], {"c": "1200"}, period="2028")
+
+
+def test_the_sentence_says_what_a_leaver_keeps_and_what_is_put_right(one):
+    leaves = [{"party": "payee", "leaves": "2027-12-31", "debt_share": "0.20"}]
+    clause = {
+        **THREE, "pool": {"costs": "c", "debt": "d"}, "memberships": leaves,
+        "key": [{"weight": "1", "by": "h", "last_published": "true"}],
+    }  # fmt: skip
+    document = one.document([clause], {"c": "1", "d": "1", "h": "1"})
+    fr, en = (
+        document.agreement.clauses[0].sentence(say).replace("\u00a0", " ") for say in wordings(document.agreement)
+    )
+    assert "payee garde après son départ 20 % de la dette commune." in fr
+    assert "les derniers chiffres servent, et l'écart est régularisé ensuite." in fr
+    assert "After it leaves, payee keeps 20% of the common debt." in en
+    assert "is put right afterwards." in en

@@ -285,8 +285,17 @@ def _insertion(clause: social.InsertionHours, reach: Reach) -> Iterator[Owed]:
     due = clause.due.during(reach.period) if clause.due else ZERO
     if clause.from_contract:
         contract = clause.from_contract
-        due = (contract.amount * (contract.labour_share or ONE) * contract.rate / contract.hourly_cost).rounded(0, "up")
+        amount = contract.amount + total(option.amount for option in contract.options)
+        due = (amount * (contract.labour_share or ONE) * contract.rate / contract.hourly_cost).rounded(0, "up")
     yield reach.owed(clause.payer, clause.payee, due * clause.missing_hour)
+
+
+def _late_reports(clause: handing_back.Reporting, reach: Reach) -> Iterator[Owed]:
+    if clause.penalty_to is None:
+        return
+    late = [(report.days_late, report.per_day) for report in clause.reports if report.days_late and report.per_day]
+    owed = plus(*(times(reach.high(days), each) for days, each in late))
+    yield reach.owed(clause.debtor, clause.penalty_to, owed, *(days for days, _ in late))
 
 
 def _parity(clause: inclusion.Parity, reach: Reach) -> Iterator[Owed]:
@@ -398,6 +407,7 @@ _BOUNDS: dict[type[Clause], Callable[..., Iterator[Owed]]] = {
     inclusion.LocalHire: _local_hire,
     inclusion.Apprenticeships: _apprenticeships,
     risk.DemandBand: _demand,
+    handing_back.Reporting: _late_reports,
     handing_back.Reversibility: _taken_back,
     guarantees.Guarantee: money_bounds.guarantee_bounds,
     grants.Grant: money_bounds.grant_bounds,

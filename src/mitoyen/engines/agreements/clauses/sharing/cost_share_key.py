@@ -97,7 +97,7 @@ class CostShareKey(Clause):
         self._weigh()
         pool = self.pool.net(now)
         if self.pool.debt:
-            pool = yield from self._with_debt(now, pool, now.fact(self.pool.debt))
+            pool = yield from self._with_debt(now, pool, total(now.breakdown(self.pool.debt).values()))
         drivers = [component.drivers_of(now, self.payers, self._days(now.period)) for component in self.key]
         said = self._weighed([one.each for one in drivers])
         if self.statement and self.statement.unit_cost:
@@ -125,11 +125,12 @@ class CostShareKey(Clause):
         now.steps = []
 
     def _days(self, period: Period) -> list[int] | None:
-        """How many days of a period each payer belongs; nothing when nobody comes or goes."""
+        """How many days of a period each payer belongs, or 1 and 0 when all come and go outside it; else nothing."""
         if not self.memberships:
             return None
         known = {one.party: one for one in self.memberships}
-        return [known[payer].days(period) if payer in known else period.days for payer in self.payers]
+        days = [known[payer].days(period) if payer in known else period.days for payer in self.payers]
+        return [held // period.days for held in days] if set(days) <= {0, period.days} else days
 
     def _weighed(self, drivers: Sequence[list[Exact]]) -> list[Weighed]:
         return [(one.weight, each, total(each)) for one, each in zip(self.key, drivers, strict=True)]
@@ -223,16 +224,16 @@ class CostShareKey(Clause):
     def sentence(self, say: Wording) -> str:
         """Who pays what, by which key."""
         who, payee = say.parties_named(self.payers), say.party(self.payee)
-        costs = say.measure(self.pool.costs)
+        costs = say.several(say.measure(name) for name in (self.pool.costs, self.pool.debt) if name)
         less = say.several(say.measure(name) for name in self.pool.receipts)
         if say.language == "fr":
             net = f", après déduction de {less}," if less else ""
             key = say.several(f"{say.percent(c.weight)} selon {driver_said(c.by, say)}" for c in self.key)
-            end = self._bounds_said(say) + self._statement_said(say)
+            end = self._bounds_said(say) + self._statement_said(say) + self._late_said(say) + self._debt_said(say)
             return f"{who} remboursent à {payee} les coûts ({costs}){net} répartis ainsi{say.colon}{key}.{end}"
         net = f", less {less}," if less else ""
         key = say.several(f"{say.percent(c.weight)} by {driver_said(c.by, say)}" for c in self.key)
-        end = self._bounds_said(say) + self._statement_said(say)
+        end = self._bounds_said(say) + self._statement_said(say) + self._late_said(say) + self._debt_said(say)
         return f"{who} reimburse {payee} for the costs ({costs}){net} shared as follows: {key}.{end}"
 
     def _bounds_said(self, say: Wording) -> str:
@@ -246,6 +247,28 @@ class CostShareKey(Clause):
             return ""
         joined = " ni " if french else " or "
         return f" Aucun ne paie {joined.join(said)}." if french else f" None pays {joined.join(said)}."
+
+    def _late_said(self, say: Wording) -> str:
+        late = say.several(driver_said(one.by, say) for one in self.key if one.last_published)
+        if not late:
+            return ""
+        if say.language == "fr":
+            return (
+                f" Tant que {late} n'est pas publié, les derniers chiffres servent, et l'écart est régularisé ensuite."
+            )
+        return f" While {late} is not published, the last figures serve, and the difference is put right afterwards."
+
+    def _debt_said(self, say: Wording) -> str:
+        said = ""
+        for one in self.memberships:
+            if one.debt_share is not None:
+                who, share = say.party(one.party), say.percent(one.debt_share)
+                said += (
+                    f" {who} garde après son départ {share} de la dette commune."
+                    if say.language == "fr"
+                    else f" After it leaves, {who} keeps {share} of the common debt."
+                )
+        return said
 
     def _statement_said(self, say: Wording) -> str:
         if not self.statement or not self.statement.told_before:
