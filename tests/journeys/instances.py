@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 SRC = Path(__file__).parents[2] / "src"
 OURS = ("MITOYEN_", "DATABASE_URL", "DJANGO_")
@@ -45,7 +46,9 @@ class Instance:
             env=self.environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True,
         )  # fmt: skip
         try:
-            yield f"http://localhost:{port}", _until_it_serves(process)
+            lines = _until_it_serves(process)
+            with urlopen(f"http://localhost:{port}/", timeout=180):  # its workers may still be waking up
+                yield f"http://localhost:{port}", lines
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=60)

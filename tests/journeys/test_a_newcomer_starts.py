@@ -106,6 +106,7 @@ def test_what_is_restored_elsewhere_is_served_there(demonstration, instance, ope
     with other.served("run") as (elsewhere, _):
         page = opened(elsewhere, 1280)
         assert what_is_served(page, lea, booking, photo) == seen
+        assert faults(page) == []
         keep_shot(page, "treasury-restored")
 
 
@@ -113,7 +114,6 @@ def what_is_served(page, account, booking, photo):
     """What the page of the booking says, the bytes of its photo, whether its receipt is a PDF."""
     sign_in(page, account)
     page.goto(f"/reservations/{booking}/")
-    assert faults(page) == []
     picture = page.request.get(f"/fichiers/{photo}/")
     paper = page.request.get(f"/reservations/{booking}/recu-de-retour.pdf")
     assert (picture.status, picture.headers["content-type"]) == (200, "image/jpeg")
