@@ -76,22 +76,23 @@ def make_digger(circle, **changes):
     return made
 
 
-def handed_over(circle, digger, start, end, borrower=None, tenths=12_463):
-    """A booking that left at ``start``, by the actions: the pages have their own journey."""
-    borrower = borrower or circle.ury
+def handed_over(circle, digger, start, end, *, given_at=None, plan=None, answers=()):
+    """A booking for Ury that left at ``given_at`` (else ``start``), by the actions: the page has its own journey."""
     lender = circle.actor(circle.lender)
-    booked = actions.book(circle.actor(borrower), circle.wish(digger, start, end, borrower))
+    booked = actions.book(circle.actor(circle.ury), circle.wish(digger, start, end, **(plan or {})))
     if booked.state == State.PENDING:
         actions.approve(lender, booked.pk)
+    given_at = given_at or start
     form = actions.Form(
-        at=start,
+        at=given_at,
         request_key=f"given-{booked.pk}",
-        given_by={"name": "Léa Marchand", "at": start.isoformat(), "drawing": ""},
-        taken_by={"name": "Karim Soubeyran", "at": start.isoformat(), "drawing": ""},
-        meter_tenths=tenths,
+        given_by={"name": "Léa Marchand", "at": given_at.isoformat(), "drawing": ""},
+        taken_by={"name": "Karim Soubeyran", "at": given_at.isoformat(), "drawing": ""},
+        meter_tenths=12_463,
+        answers=answers,
         papers=[{"requirement": each.pk, "name": each.name, "until": ""} for each in digger.requirements.all()],
     )
-    with clock.frozen_at(start):
+    with clock.frozen_at(given_at):
         actions.hand_over(lender, booked.pk, form)
     return booked
 

@@ -6,6 +6,7 @@ from journeys.depot_gestures import (
     answer,
     check_photo,
     draw,
+    handed_over,
     looked_at,
     mails,
     make_digger,
@@ -108,7 +109,7 @@ def refuse_with_a_reason(page, booked):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_machine_leaves_and_comes_back(circle, site, lea, karim, digger, width):
+def test_a_machine_is_handed_over(circle, site, lea, karim, digger, width):
     booked = accepted_booking(circle, digger)
     page = site.opened(lea, width)
     with site.moved_to(at(2, 10, 5)):
@@ -125,6 +126,13 @@ def test_a_machine_leaves_and_comes_back(circle, site, lea, karim, digger, width
     for said in ("Léa Marchand", "Nadia Soubeyran", PATIN, "1 246,3 h"):
         assert said in receipt
 
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_machine_comes_back(circle, site, lea, karim, digger, width):
+    noted = [{"question": "Chenilles", "answer": "À noter", "note": PATIN}]
+    plan = {"planned_meter_tenths": 140}
+    booked = handed_over(circle, digger, at(2, 10), at(3, 17), given_at=at(2, 10, 5), plan=plan, answers=noted)
+    page = site.opened(lea, width)
     with site.moved_to(at(3, 17, 10)):
         take_back(page, booked)
         looked_at(page, "booking-returned-lender")
@@ -158,8 +166,11 @@ def looked_at_by_borrower(site, karim, booked, width):
     hers = site.opened(karim, width)
     hers.goto(f"/reservations/{booked.pk}/")
     said = words(hers)
-    for each in ("203,50 €", "Réservé", "Présent", "Facturé", "Vitre de la porte fendue"):
+    for each in ("203,50 €", "Réservé", "Présent", "Facturé", "Vitre de la porte fendue", f"À noter : {PATIN}"):
         assert each in said
+    seen = hers.get_by_role("img", name="Au retour, photo 1")
+    seen.scroll_into_view_if_needed()
+    hers.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=seen.element_handle())
     looked_at(hers, "booking-returned-borrower")
 
 

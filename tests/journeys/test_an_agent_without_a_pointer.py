@@ -83,6 +83,9 @@ def test_a_hand_over_without_script(site, lea, booked):
         page = site.opened(lea, 375, java_script_enabled=False)
         page.goto(f"/reservations/{booked.pk}/remise/")
         assert not page.locator("svg.pad").first.is_visible(), "nothing to draw on that would not draw"
+        assert not page.get_by_text("Ce que vous saisissez est enregistré").is_visible(), (
+            "no promise that only a script keeps"
+        )
         page.get_by_label("Attestation d’assurance").check()
         answer(page, "Chenilles", "Bon")
         answer(page, "Vitres", "Intactes")

@@ -107,7 +107,7 @@ def booked(booking: Booking, warnings: Iterable[Sentence]) -> Sentence:
         fr.append(f"Remise : {where}.{note}")
         en.append(f"Hand-over: {where}.{note}")
     fr.append(f"Prix estimé : {euros(booking.price_cents)}.")
-    en.append(f"Estimated price: {euros(booking.price_cents)}.")
+    en.append(f"Estimated price: {euros(booking.price_cents, 'en')}.")
     fr += [warning.fr for warning in papers]
     en += [warning.en for warning in papers]
     return Sentence("\n".join(fr), "\n".join(en))

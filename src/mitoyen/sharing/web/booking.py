@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from mitoyen.access import policy
 from mitoyen.kernel import clock, words
+from mitoyen.kernel.text import Sentence
 from mitoyen.kernel.words import firm
 from mitoyen.plumbing.readonly import reads
 from mitoyen.sharing.actions.answering import ALIVE, cancellation_fee, free_until
@@ -25,6 +26,7 @@ from mitoyen.sharing.models import Booking, Claim, HandOver, Return, State
 from mitoyen.sharing.queries.bookings import booking_or_refuse, following
 from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web.papers import Paper, papers_of
+from mitoyen.sharing.web.seen import Seen, seen_of
 from mitoyen.sharing.web.states import Mark, is_late, mark_of
 from mitoyen.ui.frame import Link
 
@@ -100,8 +102,14 @@ class BookingPage:
     has_started: bool
     is_late: bool
     delay: Delay | None
+    seen: Sequence[Seen]
     sent: Sent | None
     done: str
+
+    @property
+    def cancelling(self) -> bool:
+        """Whether cancelling was just asked, and refused: what was typed stays in sight."""
+        return self.sent is not None and self.sent.deed == "annuler"
 
     @property
     def typed_reason(self) -> str:
@@ -138,6 +146,11 @@ class BookingPage:
             (Link(label=each.name, href=f"{addresses.of_thing(each)}?{urlencode(days)}"), metres)
             for each, metres in (self.delay.instead if self.delay else ())
         ]
+
+    @property
+    def asked_papers(self) -> list[Sentence]:
+        """What must be shown at the hand-over, as it was told when booking."""
+        return [Sentence(**each) for each in self.booking.warnings]
 
     @property
     def awaits_answer(self) -> bool:
@@ -237,6 +250,7 @@ def page_of(request: Request, found: Booking, sent: Sent | None) -> BookingPage:
         has_started=found.period.lower <= now,
         is_late=is_late(found, now),
         delay=delay_of(found, now),
+        seen=seen_of(found, handover, returned),
         sent=sent,
         done=_done(request.GET.get("fait", "")),
     )
@@ -248,7 +262,8 @@ def _done(what: str) -> str:
 
 
 def _history(found: Booking, handover: HandOver | None, returned: Return | None, claims: list[Claim]) -> list[Moment]:
-    lines = [Moment(found.booked_at, gettext("Demandée"), found.agent_name or found.borrower.name)]
+    first = gettext("Demandée") if found.answer_by else gettext("Réservée")
+    lines = [Moment(found.booked_at, first, found.agent_name or found.borrower.name)]
     if found.answered_at:
         word = {State.REFUSED: gettext("Refusée"), State.CANCELLED: gettext("Annulée")}.get(State(found.state))
         word = word or (gettext("Personne n’est venu") if found.state == State.NO_SHOW else gettext("Acceptée"))

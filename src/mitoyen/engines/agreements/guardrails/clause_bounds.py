@@ -142,13 +142,20 @@ def _universal_service(service: universal.UniversalService, reach: Reach) -> Ite
 
 
 def _cost_share(key: sharing.CostShareKey, reach: Reach) -> Iterator[Owed]:
-    pool = less(reach.high(key.pool.costs), total(reach.low(name) for name in key.pool.receipts))
+    debt = reach.high(key.pool.debt)
+    pool = less(plus(reach.high(key.pool.costs), debt), total(reach.low(name) for name in key.pool.receipts))
+    kept = {one.party: one.debt_share for one in key.memberships if one.debt_share is not None}
+    is_put_right = any(component.last_published for component in key.key)
     receipts = plus(*(reach.high(name) for name in key.pool.receipts))
     pays_back = (key.negative or reach.agreement.defaults.negative) == "pay_back"
     for payer in key.payers:
         share = _largest_share(key, payer, reach)
-        owed = plus(times(pool, share), A_CENT)
-        yield reach.owed(payer, key.payee, owed, key.pool.costs)
+        owed = plus(times(pool, share), times(debt, kept.get(payer, ZERO)), A_CENT)
+        yield reach.owed(payer, key.payee, owed, key.pool.costs, key.pool.debt)
+        if is_put_right:  # each period that waited may turn out to be all for one member, or none
+            put_right = plus(pool, A_CENT)
+            yield reach.owed(payer, key.payee, put_right, key.pool.costs, key.pool.debt)
+            yield Owed(key.payee, payer, reach.money(put_right), turned=True, lacks=reach.lacks(key.pool.costs))
         if pays_back and key.pool.receipts:
             yield Owed(key.payee, payer, reach.money(receipts), turned=True, lacks=reach.lacks(*key.pool.receipts))
 
@@ -278,8 +285,17 @@ def _insertion(clause: social.InsertionHours, reach: Reach) -> Iterator[Owed]:
     due = clause.due.during(reach.period) if clause.due else ZERO
     if clause.from_contract:
         contract = clause.from_contract
-        due = (contract.amount * (contract.labour_share or ONE) * contract.rate / contract.hourly_cost).rounded(0, "up")
+        amount = contract.amount + total(option.amount for option in contract.options)
+        due = (amount * (contract.labour_share or ONE) * contract.rate / contract.hourly_cost).rounded(0, "up")
     yield reach.owed(clause.payer, clause.payee, due * clause.missing_hour)
+
+
+def _late_reports(clause: handing_back.Reporting, reach: Reach) -> Iterator[Owed]:
+    if clause.penalty_to is None:
+        return
+    late = [(report.days_late, report.per_day) for report in clause.reports if report.days_late and report.per_day]
+    owed = plus(*(times(reach.high(days), each) for days, each in late))
+    yield reach.owed(clause.debtor, clause.penalty_to, owed, *(days for days, _ in late))
 
 
 def _parity(clause: inclusion.Parity, reach: Reach) -> Iterator[Owed]:
@@ -391,6 +407,7 @@ _BOUNDS: dict[type[Clause], Callable[..., Iterator[Owed]]] = {
     inclusion.LocalHire: _local_hire,
     inclusion.Apprenticeships: _apprenticeships,
     risk.DemandBand: _demand,
+    handing_back.Reporting: _late_reports,
     handing_back.Reversibility: _taken_back,
     guarantees.Guarantee: money_bounds.guarantee_bounds,
     grants.Grant: money_bounds.grant_bounds,
