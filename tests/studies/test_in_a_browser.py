@@ -111,7 +111,12 @@ def test_axe_finds_nothing_after_the_answer_nor_after_the_swap(opened, answered,
     check(page, "results-open")
     actions.show(clerk, study.pk, [circle.malaubert.pk])
     actions.remark(clerk, study.pk, "Malaubert garde-t-elle son broyeur l’hiver ?")
+    actions.set_costs(clerk, study.pk, machines={"broyeur": MACHINE | {"price": "32000.00"}}, pooling=POOLING,
+                      travel=TRAVEL, key={"fixed": "40", "caps": {"ury": "2500"}})  # fmt: skip
+    actions.answer(clerk, study.pk)  # the first one was shown: it stays among the earlier answers
     for name, where in (
+        ("earlier", address("earlier", study.pk)),
+        ("then", address("then", study.pk, row.pk)),
         ("needs-full", address("needs", study.pk)),
         ("costs-full", address("costs", study.pk)),
         ("draft", address("draft", study.pk)),
@@ -123,6 +128,40 @@ def test_axe_finds_nothing_after_the_answer_nor_after_the_swap(opened, answered,
     ):
         page.goto(where)
         check(page, name)
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_more_settings_are_folded_until_they_are_wanted(opened, circle, width):
+    """A clerk who wants none of them meets a closed line; one who does opens it, and finds what she typed again."""
+    clerk = circle.actor(circle.ury, Role.AGENT)
+    tractors = [actions.Machine(one="petit tracteur", many="petits tracteurs"),
+                actions.Machine(one="grand tracteur", many="grands tracteurs")]  # fmt: skip
+    study = open_study(circle, clerk, machines=tractors)
+    page = opened(width)
+    page.goto(address("service", study.pk))
+    load = page.get_by_label("Ury, petit tracteur")
+    assert not load.is_visible()
+    page.get_by_text("Plus de réglages : des demandes au hasard").click()
+    check(page, "service-more")
+    page.get_by_label("si elles tombent au hasard").check()
+    for code in ("ury", "malaubert", "la-combe-rousse"):
+        for machine in ("petit-tracteur", "grand-tracteur"):
+            page.locator(f'[name="load.{code}.{machine}"]').fill("0,5")
+    browser_pages.follow(page.get_by_role("button", name="Continuer vers les coûts"))
+    for summary in ("Plus de réglages : une machine qui fait", "Plus de réglages : planchers"):
+        page.get_by_text(summary).click()
+    check(page, "costs-more")
+    for machine in ("petit-tracteur", "grand-tracteur"):
+        page.locator(f'[name="{machine}.price"]').fill("30000")
+        page.locator(f'[name="{machine}.life_years"]').fill("10")
+    page.locator('[name="caps.ury"]').fill("2000")
+    page.locator('[name="fixed"]').fill("40")
+    browser_pages.follow(page.get_by_role("button", name="Enregistrer et calculer"))
+    check(page, "results-random")
+    page.goto(address("costs", study.pk))
+    assert page.locator('[name="caps.ury"]').input_value() == "2000"
+    assert page.locator('[name="caps.ury"]').is_visible(), "what was typed stands open"
 
 
 @pytest.mark.usefixtures("frozen")
@@ -230,7 +269,7 @@ WALK = (
     ("Lire ces lignes", "Enter", "**/fichier/"),
     ("Garder ces 6 besoins", "Enter", "**/besoins/"),
     ("Continuer vers le service", "Enter", "**/service/"),
-    ("Part des heures servies", "95", ""),
+    ("Part servie", "95", ""),
     ("Continuer vers les coûts", "Enter", "**/couts/"),
     ("Prix d’achat", "24000", ""),
     ("Durée de vie", "8", ""),

@@ -61,7 +61,7 @@ def draft(request: Request, pk: int) -> HttpResponse:
     page = DraftPage(
         trail=trail(found),
         study=found,
-        steps=stepper(found, "draft", members=len(document["members"]), sources=1),
+        steps=stepper(found, "draft", members=found.members.count(), sources=1),
         draft=made,
         key=label["en" if get_language() == "en" else "fr"],
         findings=[

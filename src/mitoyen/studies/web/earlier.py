@@ -65,7 +65,7 @@ def earlier(request: Request, pk: int) -> HttpResponse:
     found = study_or_refuse(request.actor, pk)
     rows = list(answers_to_tell(found))
     told = []
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
+    for row, before in zip(rows, [*rows[1:], None][: len(rows)], strict=True):
         changes = changes_between(before, row) if before is not None else []
         told.append(
             Told(

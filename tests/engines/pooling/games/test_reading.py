@@ -80,7 +80,7 @@ BAD = [
     ({}, "", "soit « costs »"),
     ({**TOWNS, "values": {}}, "", "costs et values"),
     ({**TOWNS, "players": "AH"}, "players", "liste de noms"),
-    ({**TOWNS, "players": []}, "players", "liste de noms"),
+    ({**TOWNS, "players": []}, "players", "au moins un membre"),
     ({**TOWNS, "players": ["A", "H", "A"]}, "players[2]", "deux fois"),
     ({**TOWNS, "players": ["A", 3]}, "players[1]", "n'est pas un nom"),
     ({**TOWNS, "players": ["A", "H+K"]}, "players[1]", "n'est pas un nom"),
@@ -127,7 +127,7 @@ BAD = [
     ({"estate": 5, "claims": {"A": 9, "B": -1}}, "claims.B", "négative"),
     ({"estate": 5, "claims": {"A": 3, "B": 1}}, "estate", "pour 4 de demandes"),
     ({"estate": -5, "claims": {"A": 3}}, "estate", "entre zéro"),
-    ({"estate": 5, "claims": {}}, "claims", "liste de noms"),
+    ({"estate": 5, "claims": {}}, "claims", "au moins un membre"),
     ({"players": ["A", "B"], "estate": 5, "claims": {"A": 9}}, "players.B", "aucun montant"),
     ({"players": ["A"], "estate": 5, "claims": {"A": 9, "B": 3}}, "B", "pas dans « players »"),
 ]

@@ -163,8 +163,10 @@ def whole_units(values: Iterable[tuple[str, object]]) -> tuple[list[int], int, b
 
 def names(value: object, where: str) -> tuple[str, ...]:
     """A list of names, each given once; ``+`` joins names, so none may hold it."""
-    if not isinstance(value, list) or not value:
+    if not isinstance(value, list):
         refuse(where, "une liste de noms est attendue.", "a list of names is expected.")
+    if not value:
+        refuse(where, "il faut au moins un membre.", "at least one member is needed.")
     found: list[str] = []
     for place, name in enumerate(value):
         here = f"{where}[{place}]"

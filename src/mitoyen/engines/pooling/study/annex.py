@@ -15,7 +15,7 @@ import typst
 
 from mitoyen.engines.pooling.study.telling import promise_of
 from mitoyen.engines.pooling.study.text import STABILITY
-from mitoyen.engines.pooling.study.wording import hours, money, units_of
+from mitoyen.engines.pooling.study.wording import capital, hours, money, units_of
 from mitoyen.kernel.words import MONTHS_FR, day, number, share
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _fleet(answer: Answer, ladder: LadderAnswer) -> dict[str, Any]:
     kinds = [kind for kind in answer.settings.kinds if kind.id in ladder.kinds]
     most = max((point.unmet_hours for point in ladder.curve), default=0.0) or 1.0
     return {
-        "name": " et ".join(kind.many.fr for kind in kinds),
+        "name": capital(" et ".join(kind.many.fr for kind in kinds)),
         "sentences": [sentence.fr for sentence in (*ladder.sentences, *ladder.together.sentences)],
         "curve": [
             [

@@ -13,7 +13,7 @@ from mitoyen.engines.pooling.study.accounts import places_of
 from mitoyen.engines.pooling.study.groups import said_groups
 from mitoyen.engines.pooling.study.wording import fleet_of, hours, money, spelled
 from mitoyen.kernel.text import Sentence
-from mitoyen.kernel.words import counted, listed, of
+from mitoyen.kernel.words import counted, listed, moment, of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,8 +200,9 @@ def _about_repeated_needs(settings: StudySettings, needs: Needs) -> list[Sentenc
 
 def _overlap_sentence(name: str, kind: Kind, own: Needs, overlapping: Ints) -> Sentence:
     first, times = int(overlapping[0]), int(overlapping.size)
-    when, line = f"{moment_of(int(own.start[first])):%Y-%m-%d %H:%M}", int(own.line[first])
-    at_fr, at_en = (f"ligne {line}, {when}", f"line {line}, {when}") if line else (when, when)
+    begins, line = moment_of(int(own.start[first])), int(own.line[first])
+    on_fr, on_en = f"le {moment(begins)}", f"on {moment(begins, 'en')}"
+    at_fr, at_en = (f"ligne {line}, {on_fr}", f"line {line}, {on_en}") if line else (on_fr, on_en)
     return Sentence(
         f"Les besoins {of(name)} se chevauchent {counted(times, 'fois', 'fois')} ({at_fr}) : l'étude compte plusieurs "
         f"{kind.many.fr} à la fois.",

@@ -85,8 +85,8 @@ def how_key_shares(key: Key) -> Sentence:
     extra_fr += " Avec un usage minimal engagé." if key.commitments else ""
     extra_en += " With a committed minimum use." if key.commitments else ""
     return Sentence(
-        _capital(", ".join(part.fr for part in parts)) + "." + extra_fr,
-        _capital(", ".join(part.en for part in parts)) + "." + extra_en,
+        capital(", ".join(part.fr for part in parts)) + "." + extra_fr,
+        capital(", ".join(part.en for part in parts)) + "." + extra_en,
     )
 
 
@@ -94,7 +94,8 @@ def _percent(weight: Fraction, language: Language) -> str:
     return share(weight, 0 if (weight * 100).denominator == 1 else 1, language)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The same text, as a sentence begins."""
     return text[:1].upper() + text[1:]
 
 

@@ -21,7 +21,7 @@ class ServiceForm(forms.Form):
     """What is promised, how it is counted, who goes without."""
 
     measure = forms.ChoiceField(
-        label=_("Quel service voulez-vous ?"),
+        label=_("Quel service voulez-vous ?"),
         choices=[
             ("fill_rate", _("une part des heures de besoin est servie")),
             ("unmet_hours", _("un nombre d’heures sans service est admis")),
@@ -37,7 +37,7 @@ class ServiceForm(forms.Form):
         label=_("Heures admises sans service"), required=False, help_text=_("Par membre et par an")
     )
     counting = forms.ChoiceField(
-        label=_("Un besoin coupé en deux sert-il encore ?"),
+        label=_("Un besoin coupé en deux sert-il encore ?"),
         choices=[
             ("", _("non : il est servi en entier, ou perdu")),
             ("hours", _("oui : chaque heure servie compte")),
@@ -46,7 +46,7 @@ class ServiceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     shortage = forms.ChoiceField(
-        label=_("Les jours où il en manque, qui passe d’abord ?"),
+        label=_("Les jours où il en manque, qui passe d’abord ?"),
         choices=[
             ("pro_rata", _("chacune à proportion de ce qu’elle demande")),
             ("own_first", _("chacune avec ce qu’elle a apporté, le reste partagé")),
