@@ -6,6 +6,7 @@
 import statistics
 import sys
 import time
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import sharing_scene as scene
@@ -104,16 +105,20 @@ def measure(units, bookings):
     print(
         f"month view of 50: {view:.1f} ms, its SQL alone {bare:.1f} ms; queries for 1, 50, 1000: {few}, {many}, {most}"
     )
-    print(f"search by word and dates: {searched:.0f} ms")
+    plain = timed(lambda: search(ANYBODY, replace(wanted, first=None, last=None, page=100), now), 3)
+    print(f"search by word and dates: {searched:.0f} ms; by word alone, page 100: {plain:.0f} ms")
     scene.keep("availability", {"units": units, "bookings": bookings, "period_ms": round(whole, 1),
                                 "month_50_ms": round(view, 1), "month_50_sql_ms": round(bare, 1),
-                                "search_ms": round(searched, 1), "queries": [few, many, most]})  # fmt: skip
+                                "search_ms": round(searched, 1), "search_page_100_ms": round(plain, 1),
+                                "queries": [few, many, most]})  # fmt: skip
     return scene.verdicts("availability", [
         ("ms of SQL for the units taken in a period", whole, 50, True, True),
         ("queries for a thousand things less those for fifty", most - many, 0, True, False),
         ("queries for fifty things less those for one", many - few, 0, True, False),
         ("month view beside its raw SQL", view / bare, 5, True, False),
         ("ms of the month view of fifty", view, 200, True, True),
+        ("ms of a search by word and dates", searched, 300, True, True),
+        ("ms of the hundredth page of a search by word", plain, 300, True, True),
     ])  # fmt: skip
 
 

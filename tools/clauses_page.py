@@ -108,7 +108,7 @@ def _sentences(kind: type[Clause]) -> tuple[str, str]:
     agreement = from_tree({**tree, "clauses": [*others, clause]}, "example.yaml").agreement
     added = next(one for one in agreement.clauses if one.id == clause["id"])
     french, english = wordings(agreement)
-    return added.sentence(french), added.sentence(english)
+    return added.said(french), added.said(english)
 
 
 def _loaded(text: str) -> Any:  # noqa: ANN401  a tree of text

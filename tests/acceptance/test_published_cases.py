@@ -24,6 +24,29 @@ def test_each_published_case_is_redone(case):
     assert bool(found.notes) == (case["id"] in SUPPOSED)
 
 
+@pytest.mark.parametrize(
+    ("clause", "terms", "observed", "computed"),
+    [
+        # 620 × 0.005 = 3.10; 150 × 0.005 is under the least, 2 000 × 0.005 above the most
+        ("social_tariff/effort_rate", {"rate": "0.005", "min": "0.90", "max": "5.20"},
+         {"qf": ["150", "620", "2000"], "meals": "10"}, {"bill": ["9.00", "31.00", "52.00"]}),
+        # the income itself is bounded: 765.77 × 0.000619 = 0.474, 6 000 × 0.000619 = 3.714
+        ("social_tariff/effort_rate", {"rate_pct": "0.0619", "income_floor": "765.77", "income_ceiling": "6000"},
+         {"income": ["500", "2000", "9000"]}, {"price": ["0.47", "1.24", "3.71"]}),
+        ("social_tariff/steps", {"steps": [["400", "1.00"], ["800", "2.10"], [None, "3.95"]]},
+         {"qf": ["400", "401", "1200"], "meals": "10"}, {"bill": ["10.00", "21.00", "39.50"], "step": ["1", "2", "3"]}),
+        # any other kind, by its own parameters: (30 000 - 10 000) × 0.5; max(2 000, 50 000 × 3 %)
+        ("gain_share", {"margin": "m", "hurdle": {"amount": {"year": "10000"}}, "layers": [{"share": "0.5"}]},
+         {"m": "30000"}, {"payment": "10000.00"}),
+        ("royalty", {"revenue": "sales", "rate": "0.03", "minimum": {"year": "2000"}},
+         {"sales": "50000"}, {"royalty": "1500", "payment": "2000.00", "payment_due": True}),
+    ],
+)  # fmt: skip
+def test_cases_worked_by_hand(clause, terms, observed, computed):
+    found = answer({"id": "x", "clause": clause, "terms": terms, "observed": observed, "expected": computed})
+    assert (found.error, found.computed) == (None, computed)
+
+
 def test_what_is_published_is_not_needed_to_compute():
     """The same answers when the expected values are hidden."""
     for case in CASES:

@@ -63,3 +63,15 @@ def test_fifty_acts_cost_as_much_as_one(client, town, django_assert_max_num_quer
         actions.record(Actor(), "example.verb", organisation=town.pk, public=True)
     with django_assert_max_num_queries(6):
         assert text_of(client).count("<details") == 50
+
+
+@pytest.mark.parametrize("address", ["/", "/journal/", "/courrier/", "/emprunter/", "/accessibilite/", "/compte/"])
+def test_whoever_is_signed_in_finds_her_name_and_her_desk_everywhere(client, town, address):
+    person = Person.objects.create_user("agent@example.org", name="Camille Dormoy")
+    Person.objects.update(second_factor_waived=True)
+    MandateRow.objects.create(person=person, organisation=town, role=Role.AGENT, since=date(2020, 1, 1))
+    client.force_login(person)
+    header = client.get(address, follow=True).content.decode().partition("</header>")[0]
+    assert "Camille Dormoy</b>, pour Ury-le-Bas" in header
+    assert 'href="/planning/"' in header
+    assert "Se connecter" not in header

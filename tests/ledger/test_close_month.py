@@ -17,6 +17,8 @@ from mitoyen.ledger.models import Statement
 from mitoyen.ledger.queries.months import check_month, month_of
 from mitoyen.ledger.queries.statements import statement_of, statement_or_refuse
 from mitoyen.ledger.queries.visibility import visible_entries, visible_statements
+from mitoyen.people.models import Mandate, Person
+from mitoyen.plumbing.models import OutboxMessage
 
 MARCH, APRIL, MAY = date(2027, 3, 1), date(2027, 4, 1), date(2027, 5, 1)
 
@@ -27,8 +29,15 @@ def in_june():
         yield
 
 
+def flat(text):
+    return " ".join(text.split())
+
+
 def close(actor, towns, month=MARCH):
-    return close_month(actor, towns.owner.pk, month, checked=check_month(actor, towns.owner.pk, month).fingerprint)
+    checked = check_month(actor, towns.owner.pk, month).fingerprint
+    return close_month(
+        actor, towns.owner.pk, month, checked=checked, address_of=lambda row: f"http://site/{row.reference}"
+    )
 
 
 def test_a_statement_for_each_payer_in_alphabetical_order_numbered_from_one(treasurer, use, towns):
@@ -49,6 +58,69 @@ def test_a_statement_for_each_payer_in_alphabetical_order_numbered_from_one(trea
         "statements": ["2027-0001", "2027-0002"],
         "total": "300.00",
     }
+
+
+def test_who_pays_is_told_in_her_language_what_it_is_and_where_it_is_read(treasurer, use, towns):
+    towns.ury.email = "mairie@exemple.fr"
+    towns.ury.save()
+    boss = Person.objects.create_user("boss@exemple.fr")
+    accountant = Person.objects.create_user("jo@exemple.fr")
+    Person.objects.filter(pk=accountant.pk).update(language="en")
+    for town, person, role in (
+        (towns.ury, accountant, "treasurer"),
+        (towns.ury, boss, "manager"),
+        (towns.combe, boss, "manager"),
+    ):
+        Mandate.objects.create(person=person, organisation=town, role=role, since=date(2027, 1, 1))
+    post(treasurer, [use("a"), use("c", payer=towns.combe.pk)])
+    close(treasurer, towns)
+    mails = {row.recipient: (flat(row.subject), flat(row.body)) for row in OutboxMessage.objects.all()}
+    assert {to: subject for to, (subject, _) in mails.items()} == {
+        "mairie@exemple.fr": "Décompte n° 2027-0002 : Syndicat du Haut-Val, mars 2027",
+        "jo@exemple.fr": "Statement no. 2027-0002: Syndicat du Haut-Val, March 2027",
+        "boss@exemple.fr": "Décompte n° 2027-0001 : Syndicat du Haut-Val, mars 2027",  # nobody else to write to
+    }
+    french, english = mails["mairie@exemple.fr"][1], mails["jo@exemple.fr"][1]
+    assert "Pour mars 2027, Ury-le-Bas doit 120,00 € : 100,00 € hors taxes et 20,00 € de TVA." in french
+    assert french.endswith("http://site/2027-0002")
+    assert "For March 2027, Ury-le-Bas owes €120.00: €100.00 without VAT and €20.00 of VAT." in english
+
+
+def test_what_is_not_closed_tells_nobody(treasurer, use, towns):
+    towns.ury.email = "mairie@exemple.fr"
+    towns.ury.save()
+    post(treasurer, [use("a")])
+    with pytest.raises(MonthChangedError):
+        close_month(treasurer, towns.owner.pk, MARCH, checked="other", address_of=str)
+    assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (Euros(0), "Ury-le-Bas ne doit rien"),
+        (Euros(-2_000), "Syndicat du Haut-Val rend 20,00 € à Ury-le-Bas"),
+    ],
+)
+def test_a_statement_says_who_gives_back(treasurer, use, towns, right, said):
+    (row,) = post(treasurer, [use("a")])
+    correct(treasurer, row.pk, right_amount=right, reason="Annulée")
+    finding = statement_of(treasurer, towns.owner.pk, MARCH, towns.ury.pk).finding
+    assert flat(finding.fr) == f"Pour mars 2027, {said}"
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (Euros(12_000), "Ury-le-Bas vous doit 120,00 €"),
+        (Euros(0), "personne ne vous doit rien"),
+        (Euros(-2_000), "vous devez rendre 20,00 €"),
+    ],
+)
+def test_a_month_says_who_owes_whom(treasurer, use, towns, right, said):
+    (row,) = post(treasurer, [use("a", amount=Euros(11_900))])
+    correct(treasurer, row.pk, right_amount=right, reason="Recomptée")
+    assert flat(month_of(treasurer, towns.owner.pk, MARCH).finding.fr) == f"En mars 2027, {said}"
 
 
 def test_numbers_go_on_from_month_to_month_and_start_again_with_the_year(treasurer, use, towns):
@@ -73,7 +145,7 @@ def test_an_entry_that_came_since_the_check_stops_the_closing(treasurer, use, to
     checked = check_month(treasurer, towns.owner.pk, MARCH).fingerprint
     post(treasurer, [use("b")])
     with pytest.raises(MonthChangedError, match="Relisez le mois"):
-        close_month(treasurer, towns.owner.pk, MARCH, checked=checked)
+        close_month(treasurer, towns.owner.pk, MARCH, checked=checked, address_of=str)
     assert not Statement.objects.exists()
 
 
@@ -107,7 +179,7 @@ def test_the_check_lists_what_to_read(treasurer, use, towns):
         "correction",
     ]
     assert "sur 2\u00a0lignes" in check.warnings[0].sentence.fr
-    assert "2 jours réservé, 1 jour facturé" in check.warnings[1].sentence.fr
+    assert "réservé 2 jours, facturé 1 jour" in check.warnings[1].sentence.fr
     assert (check.entries, str(check.total), check.blockers) == (2, "90.00", [])
 
 
@@ -173,7 +245,7 @@ def test_who_may_close(actor_of, treasurer, use, towns, organisation, role, allo
     checked = check_month(treasurer, towns.owner.pk, MARCH).fingerprint
     actor = actor_of(getattr(towns, organisation), role)
     if allowed:
-        assert close_month(actor, towns.owner.pk, MARCH, checked=checked)
+        assert close_month(actor, towns.owner.pk, MARCH, checked=checked, address_of=str)
     else:
         with pytest.raises(RefusedError, match="Il faut être"):
-            close_month(actor, towns.owner.pk, MARCH, checked=checked)
+            close_month(actor, towns.owner.pk, MARCH, checked=checked, address_of=str)

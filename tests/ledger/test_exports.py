@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from mitoyen.kernel import clock
 from mitoyen.kernel.money import Euros
+from mitoyen.kernel.text import Sentence
 from mitoyen.ledger.actions import close_month, correct, post, record_references
 from mitoyen.ledger.feeds.csv_file import statement_as_csv
 from mitoyen.ledger.feeds.pdf_file import statement_as_pdf
@@ -28,7 +30,7 @@ def view(treasurer, use, towns):
     with clock.frozen_at(datetime(2027, 4, 2, 9, tzinfo=UTC)):
         correct(treasurer, rows[0].pk, right_amount=Euros(9_000), reason="Rendue un jour plus tôt")
         checked = check_month(treasurer, towns.owner.pk, MARCH).fingerprint
-        (row,) = close_month(treasurer, towns.owner.pk, MARCH, checked=checked)
+        (row,) = close_month(treasurer, towns.owner.pk, MARCH, checked=checked, address_of=str)
     record_references(treasurer, row.pk, title_number="T-118", engagement_number="E-7")
     return statement_of(treasurer, towns.owner.pk, MARCH, towns.ury.pk)
 
@@ -73,6 +75,26 @@ def test_xlsx_holds_numbers_days_and_a_total_and_runs_nothing(view):
 
 def text_of(content):
     return flat(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+
+
+def test_in_english_a_line_says_what_the_program_said_and_a_correction_only_its_own(treasurer, use, towns):
+    said = {
+        "label": Sentence("Mini-pelle, les 16 et 17 mars", "Mini-pelle, 16 and 17 March"),
+        "invoiced": Sentence("2 jours", "2 days"),
+        "steps": [(Sentence("2 jours × 60,00 €", "2 days × €60.00"), Sentence("120,00 €", "€120.00"))],
+    }
+    (row,) = post(treasurer, [use("a", **said)])
+    correct(treasurer, row.pk, right_amount=Euros(9_000), reason="Rendue un jour plus tôt")
+    view = statement_of(treasurer, towns.owner.pk, MARCH, towns.ury.pk)
+    with translation.override("en"):
+        lines = list(csv.DictReader(io.StringIO(statement_as_csv(view, "en").decode("utf-8-sig")), delimiter=";"))
+        paper = text_of(statement_as_pdf(view, "en"))
+    assert [(line["Use"], line["Invoiced"]) for line in lines] == [
+        ("Mini-pelle, 16 and 17 March", "2 days"),
+        ("Correction: Mini-pelle, 16 and 17 March", ""),
+    ]
+    assert "2 days × €60.00 = €120.00" in paper
+    assert "Mini-pelle, les 16" not in paper
 
 
 def test_pdf_is_tagged_titled_and_says_everything(view):

@@ -169,6 +169,49 @@ def test_a_deposit_is_kept_with_a_reason_or_returned(sign_in, treasurer, towns):
     assert Deposit.objects.get().outcomes.count() == 2
 
 
+def a_deposit(client, **changes):
+    page = client.get(reverse("ledger:new_deposit"))
+    said = {"key": page.context["page"].form["key"].initial, "label": "Mini-pelle, 16 et 17 mars", "amount": "300"}
+    return said | {"means": "cheque", "held_on": "16/03/2027", "depositor": "", "depositor_name": ""} | changes
+
+
+def test_a_deposit_is_noted_once_by_a_page(sign_in, towns):
+    client = sign_in(towns.owner, Role.AGENT)
+    assert "Noter un dépôt" in text_of(client.get(reverse("ledger:deposits")))
+    said = a_deposit(client, depositor=towns.ury.pk)
+    for _ in range(2):  # a double click
+        done = client.post(reverse("ledger:new_deposit"), said, follow=True)
+    assert "Syndicat du Haut-Val tient encore 300,00 € d’Ury-le-Bas" in text_of(done)
+    deposit = Deposit.objects.get()
+    assert (str(deposit.amount), deposit.depositor_id, deposit.held_on) == ("300.00", towns.ury.pk, date(2027, 3, 16))
+    client.post(reverse("ledger:new_deposit"), a_deposit(client, depositor_name="Jo Ferrer"))
+    assert Deposit.objects.filter(depositor=None, depositor_name="Jo Ferrer").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Dites qui a laissé ce dépôt."),
+        ({"depositor_name": "Jo", "amount": "0"}, "Un dépôt de 0,00 € n'a pas de sens."),
+        ({"depositor_name": "Jo", "held_on": "16/03/2029"}, "Ce jour n’est pas encore venu"),
+    ],
+)
+def test_a_deposit_that_cannot_be_is_refused_in_a_sentence(sign_in, towns, changes, said):
+    client = sign_in(towns.owner, Role.AGENT)
+    refused = client.post(reverse("ledger:new_deposit"), a_deposit(client, **changes))
+    assert refused.status_code == 422
+    assert said in text_of(refused).replace("\xa0", " ")
+    assert "Mini-pelle, 16 et 17 mars" in refused.content.decode()
+    assert not Deposit.objects.exists()
+
+
+def test_a_month_without_entry_has_nothing_to_close(sign_in, towns):
+    client = sign_in(towns.owner, Role.TREASURER)
+    address = reverse("ledger:check", args=[towns.owner.pk, MARCH])
+    assert "Rien à clôturer : mars 2027 ne compte aucune écriture." in text_of(client.get(address))
+    assert "Clôturer mars" not in text_of(client.get(address))
+
+
 def test_the_month_costs_the_same_for_two_uses_or_fifty(
     sign_in, march, treasurer, use, towns, django_assert_max_num_queries
 ):

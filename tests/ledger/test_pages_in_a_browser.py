@@ -32,7 +32,7 @@ def book(treasurer, use, towns):
     with clock.frozen_at(datetime(2026, 4, 2, 9, tzinfo=UTC)):
         post(treasurer, [use("old", on=date(2026, 2, 9), label="Broyeur de branches, 9 février")])
         checked = check_month(treasurer, towns.owner.pk, FEBRUARY).fingerprint
-        close_month(treasurer, towns.owner.pk, FEBRUARY, checked=checked)
+        close_month(treasurer, towns.owner.pk, FEBRUARY, checked=checked, address_of=str)
         first, *_ = post(
             treasurer,
             [
@@ -140,3 +140,27 @@ def test_a_treasurer_checks_closes_and_downloads(book, opened, live_server):
         assert waiting.value.suggested_filename.endswith(
             f"decompte-2026-0003-{book['statement'].split('/')[-2]}.{ending}"
         )
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_the_five_sections_stay_on_one_line_of_a_phone(book, opened, live_server, width):
+    page = opened(width)
+    page.goto(live_server.url + book["months"])
+    tabs = page.locator(".masthead nav a")
+    assert tabs.all_inner_texts() == ["Planning", "Catalogue", "Réservations", "Décomptes", "Études"]
+    assert len({round(tab.bounding_box()["y"]) for tab in tabs.all()}) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width  # the line slides, not the page
+    line = page.locator(".masthead nav ul")
+    assert line.evaluate("line => line.scrollWidth > line.clientWidth"), "there is more than a phone shows"
+    assert "gradient" in line.evaluate("line => getComputedStyle(line).maskImage"), "and a fade says so"
+    for rank in range(5):  # by the keyboard each one comes whole into view, out of the fade
+        tabs.nth(rank).focus()
+        page.wait_for_function(IS_WHOLE, arg=rank)
+    page.goto(live_server.url + "/etudes/")
+    page.wait_for_function(IS_WHOLE, arg=4)  # where one is shows by itself
+
+
+IS_WHOLE = """rank => {
+  const link = document.querySelectorAll(".masthead nav a")[rank].getBoundingClientRect()
+  return link.left >= 0 && link.right <= innerWidth - 8
+}"""

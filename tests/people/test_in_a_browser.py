@@ -31,8 +31,8 @@ def page_of(browser, live_server):
     site = live_server.url.replace("127.0.0.1", "localhost")
     opened = []
 
-    def open_at(width):
-        page = shared.opened(browser, width, base_url=site)
+    def open_at(width, theme="light"):
+        page = shared.opened(browser, width, theme, base_url=site)
         opened.append(page.context)
         return page
 
@@ -174,6 +174,39 @@ def test_axe_finds_nothing_on_any_page(page_of, val, letter, width):
         reverse("account_change_password"),
         reverse("socialaccount_connections"),
         reverse("account_logout"),
+    ):
+        page.goto(address)
+        check(page)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(375, "light"), (1280, "light"), (1280, "dark")])
+def test_a_wrong_password_is_said_and_the_address_stays(page_of, val, width, theme):
+    page = page_of(width, theme)
+    page.goto(reverse("account_login"))
+    page.get_by_label("Adresse électronique").fill("odile@exemple.fr")
+    page.get_by_label("Mot de passe", exact=True).fill("une autre phrase")
+    follow(page.get_by_role("button", name="Se connecter", exact=True))
+    assert "ne correspond" in page.inner_text("main") or "incorrect" in page.inner_text("main")
+    assert page.get_by_label("Adresse électronique").input_value() == "odile@exemple.fr"
+    check(page)
+    shared.keep_shot(page, f"treasury-sign-in-wrong-{theme}")
+
+
+def test_axe_finds_nothing_in_the_dark(page_of, val, letter):
+    page = page_of(1280, "dark")
+    sign_in(page, "odile@exemple.fr")
+    for address in (
+        "/",
+        letter,
+        reverse("people:account"),
+        reverse("people:members", args=[val["town"]]),
+        reverse("territory:map"),
+        reverse("territory:commune", args=["00001"]),
+        reverse("territory:organisations"),
+        reverse("territory:organisation", args=[val["town"]]),
+        reverse("territory:edit", args=[val["town"]]),
+        reverse("mfa_index"),
+        reverse("account_change_password"),
     ):
         page.goto(address)
         check(page)

@@ -56,3 +56,9 @@ def test_who_may(verb, who):
 def test_an_access_token_says_only_the_verbs_it_was_given(verb):
     token = Actor(person=3, runs_instance=True, mandates=(Mandate(HERE, Role.ADMINISTRATOR),), scopes=frozenset())
     assert not policy.decide(token, verb, STAKES).allowed
+
+
+def test_several_roles_are_said_as_in_a_sentence():
+    refused = policy.decide(Actor(person=1), "sharing.hand_over", {"holder": 7, "owner": 7}).because
+    assert "administrateur, gestionnaire ou agent pour" in refused.fr
+    assert "administrator, manager or agent for" in refused.en

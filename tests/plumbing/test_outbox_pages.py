@@ -82,3 +82,19 @@ def test_the_calendar_file_is_downloaded(client, mail, demonstration):
 
 def test_an_empty_outbox_says_what_would_fill_it(client, demonstration):
     assert "Aucun courrier." in client.get("/courrier/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("count", "fr", "en"),
+    [
+        (0, "Aucun courrier n’est encore écrit", "No mail is written yet"),
+        (1, "Un courrier serait parti", "One mail would have left"),
+        (3, "3 courriers seraient partis", "3 mails would have left"),
+    ],
+)
+def test_the_title_counts(client, demonstration, count, fr, en):
+    for rank in range(count):
+        outbox.write("clerk@example.org", f"Sujet {rank}", "Texte")
+    assert f">{fr}</h1>" in client.get("/courrier/").content.decode()
+    client.cookies["django_language"] = "en"
+    assert f">{en}</h1>" in client.get("/courrier/").content.decode()

@@ -1,8 +1,8 @@
 """Every address of the site, with the line of the policy table that opens it: a new address needs its line here.
 
 ``about`` names a thing of the scene (``scene.py``), whose values fill the address. ``get`` and ``post`` say who may;
-None: the address does not answer to that verb. ``sees`` is the right to know that the thing is there: without it,
-the answer is the very one of a thing that does not exist.
+None: the address does not answer to that verb (one that only acts leads to its page whoever reads it). ``sees`` is the
+right to know that the thing is there: without it, the answer is the very one of a thing that does not exist.
 """
 
 from collections.abc import Callable
@@ -91,6 +91,8 @@ TERRITORY = [
 LEDGER = [
     page("ledger:months", get=may("ledger.see_statement", as_acting=True)),
     page("ledger:deposits", get=signed_in),
+    page("ledger:new_deposit", get=may("ledger.record_deposit", as_acting=True),
+         post=may("ledger.record_deposit", as_acting=True)),
     page("ledger:deposit", "deposit", get=may("ledger.see_deposit"), post=may("ledger.record_deposit"),
          sees=may("ledger.see_deposit"), body="given back"),
     page("ledger:correct", "entry", get=may("ledger.correct"), post=may("ledger.correct"), sees=may("ledger.correct")),
@@ -145,6 +147,7 @@ SHARING = [
     *(page("sharing:parts", about, get=_EDITS, post=_EDITS)
       for about in ("accessoires", "conditions", "papiers", "questions")),
     page("sharing:blocks", "sheet", get=may("sharing.block"), post=may("sharing.block")),
+    page("sharing:meter", "unit", get=may("sharing.hand_over"), post=may("sharing.hand_over")),
     page("sharing:retire_unit", "unit", get=None, post=_EDITS),
     page("sharing:unblock", "block", get=None, post=may("sharing.block"), sees=may("sharing.block")),
     page("sharing_calendar", "calendar"),

@@ -92,7 +92,8 @@ def fault(scene, client, actor, address, method):
     values, body, may = scene.things[address.about], scene.bodies.get(address.body), getattr(address, method)
     answer, written = ask(client, method, reverse(address.name, kwargs=values), body)
     if may is None or answer.outcome == 405:
-        return "" if may is None and answer.outcome in (405, "sign in") else f"{answer.outcome} instead of 405"
+        told = (302, "sign in") if method == "get" else (405, "sign in")  # what only acts leads its reader to a page
+        return "" if may is None and answer.outcome in told and not written else f"{answer.outcome}, not {told}"
     if method == "get" and written:
         return f"reading wrote {written}"
     sees = address.sees(scene, actor)
@@ -127,6 +128,19 @@ def test_who_reaches_what(scene, client, kind):
         if (found := fault(scene, client, actor, address, method))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+ONLY_ACT = [each for each in ADDRESSES if each.get is None]
+
+
+def test_an_address_that_only_acts_leads_its_reader_to_a_page(scene, client):
+    """Reloaded after a refused form, shared, or come back to after signing in."""
+    client.force_login(scene.person("administrator of home"), backend=BACKEND)
+    assert len(ONLY_ACT) > 15
+    for address in ONLY_ACT:
+        found = client.get(reverse(address.name, kwargs=scene.things[address.about]))
+        assert found.status_code == 302, address.name
+        assert client.get(found["Location"], follow=True).status_code == 200, (address.name, found["Location"])
 
 
 def test_other_methods_are_refused(scene, client):

@@ -39,7 +39,7 @@ def main():
 
 
 def door(orders):
-    """The way in: the action itself, the API, or the import of a file."""
+    """The way in: the action itself, the API, the import of a file, or its preview."""
     from datetime import datetime
 
     from mitoyen.access.actors import Actor, Mandate, Role
@@ -73,7 +73,12 @@ def door(orders):
         done = actions.import_bookings(actor, f"ressource;emprunteur;debut;fin;objet;cle\n{line}\n")
         return ["booked", done.bookings[0][1]] if done.bookings else [done.refused[0].code, 0]
 
-    return {"action": by_action, "api": by_api, "import": by_import}[orders["door"]]
+    def by_preview(wish):
+        line = f"{wish['resource']};{wish['borrower']};{wish['start']};{wish['end']}"
+        read = actions.preview_bookings(actor, f"ressource;emprunteur;debut;fin\n{line}\n")
+        return ["would book", len(read.bookings)] if read.bookings else [read.refused[0].code, 0]
+
+    return {"preview": by_preview, "action": by_action, "api": by_api, "import": by_import}[orders["door"]]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 """Papers that one signs: tagged, readable, and saying what was booked."""
 
 import io
+from dataclasses import replace
 
 from pypdf import PdfReader
 
@@ -13,7 +14,7 @@ from mitoyen.sharing.models import Condition, HandOver, Return, Unit
 from mitoyen.sharing.queries.bookings import booking_or_refuse
 
 from .conftest import at
-from .test_exchange import form
+from .test_exchange import GIVER, TAKER, form
 
 
 def text_of(pdf):
@@ -41,11 +42,16 @@ def test_agreement_and_receipts_say_what_was_agreed_and_seen(circle, frozen):
         assert words in said
     with clock.frozen_at(at(12)):
         looked = [{"question": "Godets et axes", "answer": "À noter", "note": "dent usée"}]
-        actions.hand_over(keeper, booking.pk, form("a", at(9), 12463, answers=looked))
+        signed = {"taken_by": TAKER | {"at": at(9).isoformat()}, "given_by": GIVER | {"at": "au guichet"}}
+        actions.hand_over(keeper, booking.pk, replace(form("a", at(9), 12463, answers=looked), **signed))
         actions.take_back(keeper, booking.pk, form("b", at(11, 17), 12563))
         seen = booking_or_refuse(agent, booking.pk)
         given = text_of(receipt(seen, HandOver.objects.select_related("reading").get(), frozen))
         back = text_of(receipt(seen, Return.objects.select_related("reading").get(), frozen, "en"))
+    beside = given.partition("Karim Soubeyran")[2]
+    assert "9 mars 2027 à 8 h" in beside
+    assert "2027-03-09T" not in given
+    assert "au guichet" in given  # what a program sent in its own words is kept
     assert "1 246,3 h" in given
     assert "À noter : dent usée" in given
     assert "Karim Soubeyran" in given

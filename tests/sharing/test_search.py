@@ -1,6 +1,7 @@
 # ruff: noqa: TID252  (in importlib mode, tests of a folder share their scene this way)
 """The catalogue searched, and the fortnight of the desk."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,8 +12,8 @@ from mitoyen.access.actors import ANYBODY
 from mitoyen.sharing import actions
 from mitoyen.sharing.bridge.planning import planning
 from mitoyen.sharing.bridge.pricing import plain_spaces
-from mitoyen.sharing.bridge.search import Search, search
-from mitoyen.sharing.models import Place
+from mitoyen.sharing.bridge.search import LOOKED_AT, Search, search
+from mitoyen.sharing.models import Place, Resource, Unit
 
 from .conftest import WEEK, at
 
@@ -115,3 +116,42 @@ def test_a_fortnight_costs_as_many_queries_for_three_rows_as_for_thirty(yard, fr
     for _ in range(27):
         circle.resource()
     assert cost() == few <= 6
+
+
+@pytest.fixture
+def crowd(circle):
+    """More things than a search asks freedom of: a far depot of many, and one thing nearby whose name comes last."""
+    far = Place.objects.create(name="Les Aigues", organisation=circle.lender, hours=WEEK, latitude_e6=45_090_000,
+                               longitude_e6=6_000_000)  # fmt: skip
+    values = {"kind": "equipment", "category": circle.category, "owner": circle.lender, "holder": circle.lender}
+    made = Resource.objects.bulk_create(
+        Resource(name=f"Broyeur {rank:03d}", search_text=f"broyeur {rank}", place=far, **values)
+        for rank in range(LOOKED_AT + 19)
+    )
+    near = circle.resource(name="Zébroyeur", search_text="broyeur")
+    Unit.objects.bulk_create(Unit(resource=row, code=f"C{row.pk}") for row in made)
+    return near
+
+
+def test_a_search_with_dates_looks_at_the_nearest_only_and_says_how_many_are_left_out(crowd, frozen):
+    wanted = Search(words="broyeur", here=HERE, first=date(2027, 3, 16))
+    found = search(ANYBODY, wanted, frozen)
+    assert names(found)[:2] == ["Zébroyeur", "Broyeur 000"]
+    assert (found.total, found.free, found.left_out, found.pages) == (LOOKED_AT, LOOKED_AT, 20, LOOKED_AT // 50)
+    last = search(ANYBODY, replace(wanted, page=found.pages), frozen)
+    assert names(last)[-1] == f"Broyeur {LOOKED_AT - 2:03d}"
+
+
+def test_without_dates_every_match_has_its_page(crowd, frozen):
+    wanted = Search(words="broyeur", here=HERE)
+    found = search(ANYBODY, wanted, frozen)
+    assert (found.total, found.left_out, found.pages) == (LOOKED_AT + 20, 0, LOOKED_AT // 50 + 1)
+    last = search(ANYBODY, replace(wanted, page=found.pages), frozen)
+    beyond = search(ANYBODY, replace(wanted, page=999), frozen)
+    assert names(last) == names(beyond) == [f"Broyeur {rank:03d}" for rank in range(LOOKED_AT - 1, LOOKED_AT + 19)]
+    assert [each.rank for each in beyond.results] == list(range(LOOKED_AT + 1, LOOKED_AT + 21))
+
+
+def test_the_page_says_that_more_match_farther(crowd, client, frozen):
+    page = client.get("/emprunter/", {"q": "broyeur", "jour": "16/03/2027", "tout": "on"}).content.decode()
+    assert "20 autres ressources correspondent, plus loin" in page

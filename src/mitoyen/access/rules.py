@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mitoyen.access.actors import Actor, Role
+from mitoyen.kernel import words
 from mitoyen.kernel.text import Sentence
 
 Stakes: TypeAlias = Mapping[str, int | None]
@@ -92,8 +93,8 @@ def holds(*roles: Role, of: str) -> Rule:
         return Decision(
             allowed=False,
             because=Sentence(
-                f"Il faut être {' ou '.join(ROLE_NAMES[r].fr for r in roles)} pour {part.fr}.",
-                f"One must be {' or '.join(ROLE_NAMES[r].en for r in roles)} for {part.en}.",
+                f"Il faut être {words.one_of((ROLE_NAMES[r].fr for r in roles), 'fr')} pour {part.fr}.",
+                f"One must be {words.one_of((ROLE_NAMES[r].en for r in roles), 'en')} for {part.en}.",
             ),
         )
 

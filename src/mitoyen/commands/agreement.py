@@ -108,7 +108,7 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
                     "kind": c.kind,
                     "fr": c.said(fr),
                     "en": c.said(en),
-                    "law": [one.reference for one in c.law],
+                    "law": [one.reference for one in c.grounds(agreement.kind, agreement.sector)],
                 }
                 for c in agreement.clauses
             ]
@@ -120,7 +120,7 @@ def explain(file: File, lang: Said = "fr", output: Output = "text") -> None:
             showing.say()
             showing.say(clause.title.said_in(lang) if clause.title else clause.id, "bold")
             showing.say(f"  {clause.said(en if lang == 'en' else fr)}")
-            for law in clause.law:
+            for law in clause.grounds(agreement.kind, agreement.sector):
                 unconfirmed = "" if law.confirmed else " (à confirmer)" if lang == "fr" else " (to be confirmed)"
                 showing.say(f"  {law.reference}{unconfirmed}")
 

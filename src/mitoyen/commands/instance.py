@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 from rich.console import Console
 
-from mitoyen.commands.serving import Site, free_port
+from mitoyen.commands.one_site import only_site_of, write_address
+from mitoyen.commands.ports import free_port
+from mitoyen.commands.serving import Site
+from mitoyen.commands.stopping import StoppedError, told_to_stop
 from mitoyen.kernel.errors import MitoyenError
 
-Port = Annotated[int | None, typer.Option(envvar="MITOYEN_PORT", help="The port; by default the first free from 8000.")]
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+Port = Annotated[
+    int | None,
+    typer.Option(envvar="MITOYEN_PORT", min=1, max=65535, help="The port; by default the first free from 8000."),
+]
 
 
 def run(port: Port = None, host: str = "127.0.0.1", workers: int = 2) -> None:
@@ -26,28 +36,42 @@ def demo(port: Port = None, host: str = "127.0.0.1", workers: int = 2) -> None:
 
 
 def _serve(port: int | None, host: str, workers: int, *, demonstration: bool) -> None:
-    console = Console(stderr=False)
-    site: Site | None = None
+    os.environ["DJANGO_SETTINGS_MODULE"] = "mitoyen.project.settings"
+    console = Console(soft_wrap=True)
     try:
-        site = Site(free_port(port), host, workers)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "mitoyen.project.settings"
-        accounts = _prepare(console, demonstration=demonstration)
-        site.start()
-        console.print(f"\nMitoyen : [bold]http://localhost:{site.port}/[/bold]")
-        for account in accounts:
-            console.print(f"  {account}", soft_wrap=True)
-        console.print("Ctrl+C arrête tout. / Ctrl+C stops everything.")
-        status = site.wait()
+        with told_to_stop(), _site_to_be() as held:
+            _run(Site(free_port(port, host), host, workers), held, console, demonstration=demonstration)
     except MitoyenError as error:
         console.print(f"[red]{error.sentence.fr}[/red]\n{error.sentence.en}")
-        status = 2
-    except KeyboardInterrupt:
-        status = 0
+        sys.exit(2)
+    except StoppedError:
+        sys.exit(0)
+    sys.exit(1)
+
+
+def _site_to_be() -> AbstractContextManager[TextIO | None]:
+    """The data folder held for this site, when its database is ours: the second site would stop that of the first."""
+    from django.conf import settings
+
+    return only_site_of(settings.CLUSTER.home) if settings.EMBEDDED else nullcontext()
+
+
+def _run(site: Site, held: TextIO | None, console: Console, *, demonstration: bool) -> None:
+    """Run the site until one of its processes dies, or until somebody stops it; nothing is left behind."""
+    address = f"http://localhost:{site.port}/"
+    if held:
+        write_address(held, address)
+    try:
+        accounts = _prepare(console, demonstration=demonstration)
+        site.start(_name())
+        console.print(f"\nMitoyen : [bold]{address}[/bold]")
+        for account in accounts:
+            console.print(f"  {account}")
+        console.print("Ctrl+C arrête tout. / Ctrl+C stops everything.")
+        site.wait()
     finally:
-        if site:
-            site.stop()
+        site.stop()
         _stop_database()
-    sys.exit(status)
 
 
 def _prepare(console: Console, *, demonstration: bool) -> list[str]:
@@ -71,6 +95,13 @@ def _prepare(console: Console, *, demonstration: bool) -> list[str]:
 
     with console.status("Territoire de démonstration…"):
         return [str(account) for account in invented.load_when_empty()]
+
+
+def _name() -> str:
+    """A name that the site answers to: the first that it was given, without the signs that stand for many."""
+    from django.conf import settings
+
+    return next(iter(settings.ALLOWED_HOSTS), "").strip(".*") or "localhost"
 
 
 def _stop_database() -> None:

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from mitoyen.demonstration.wants import COMMUNES
 from mitoyen.kernel.text import Sentence
-from mitoyen.sharing.actions.answering import cancellation_fee
+from mitoyen.sharing.actions.answering import cancellation_fee, no_show_said
 from mitoyen.sharing.actions.invoicing import measure_fee, measure_use
 from mitoyen.sharing.bridge.estimate import crow_metres, extras_of, warning
 from mitoyen.sharing.bridge.opening import local_day
@@ -38,7 +38,6 @@ REFUSALS = (
     "Le trajet prend plus de temps que le travail.",
 )
 GIVEN_BACK = ("Chantier repoussé", "Météo trop mauvaise", "Agent malade", "Plus besoin", "Erreur de dates")
-NO_SHOW_SAID = Sentence("Réservation non honorée", "Booking not kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +257,7 @@ def _missed(life: Life) -> None:
     life.answered_at = at
     cents = booking.price_cents * booking.resource.no_show_percent // 100
     if cents:
-        life.due = measure_fee(booking, cents, NO_SHOW_SAID, local_day(at)), at
+        life.due = measure_fee(booking, cents, no_show_said(booking), local_day(at)), at
 
 
 def _back_at(placed: Placed, following: Placed | None) -> datetime:

@@ -1,4 +1,4 @@
-"""How each verb, and each thing it changes, is said on a page; each app names its own, once, when it is loaded.
+"""How each verb, and each thing it is done to, is said on a page; each app names its own, once, when it is loaded.
 
 >>> name_verbs({"example.dance": Sentence("a dansé", "danced")})
 >>> said("example.dance", "en"), said("example.unknown", "fr")
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _verbs: dict[str, Sentence] = {}
-_fields: dict[str, Sentence] = {}
+_subjects: dict[str, Sentence] = {}
 
 
 def name_verbs(words: Mapping[str, Sentence]) -> None:
@@ -29,17 +29,17 @@ def said(verb: str, language: str) -> str:
     return sentence.said_in(language) if sentence else verb
 
 
-def name_fields(words: Mapping[str, Sentence]) -> None:
-    """Say how the things that an act changed are called."""
-    _fields.update(words)
+def name_subjects(words: Mapping[str, Sentence]) -> None:
+    """Say how these kinds of rows are called; ``{id}`` and ``{label}`` stand for what the act kept of them."""
+    _subjects.update(words)
 
 
-def field_said(name: str, language: str) -> str:
-    """``name`` in ``language``; the bare name when nobody named it.
+def subject_said(kind: str, number: str, label: str, language: str) -> str:
+    """What an act was done to.
 
-    >>> name_fields({"held": Sentence("reste tenu", "still held")})
-    >>> field_said("held", "fr"), field_said("other", "fr")
-    ('reste tenu', 'other')
+    >>> name_subjects({"example.dance": Sentence("Danse n° {id}", "Dance no. {id}")})
+    >>> subject_said("example.dance", "7", "", "en"), subject_said("example.other", "8", "Ury", "fr")
+    ('Dance no. 7', 'Ury')
     """
-    sentence = _fields.get(name)
-    return sentence.said_in(language) if sentence else name
+    sentence = _subjects.get(kind)
+    return sentence.said_in(language).format(id=number, label=label) if sentence else label

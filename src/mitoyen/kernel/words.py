@@ -78,6 +78,16 @@ def share(value: Number, decimals: int = 0, language: str = "fr") -> str:
     return f"{number(exact * 100, decimals, language)}{'' if is_english(language) else FIRM}%"
 
 
+def rate(value: Number, language: str = "fr") -> str:
+    """A rate of tax, with the decimals it has.
+
+    >>> print(rate(Fraction(1, 5)), rate(Fraction(11, 200)), rate(Fraction(11, 200), "en"), sep=" | ")
+    20 % | 5,5 % | 5.5%
+    """
+    exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    return f"{plain(exact * 100, language)}{'' if is_english(language) else FIRM}%"
+
+
 def euros(amount: Euros, language: str = "fr", *, round_ones_bare: bool = False) -> str:
     """An amount; ``round_ones_bare`` says 96 € rather than 96,00 € (never in a column of a settlement).
 
@@ -273,10 +283,23 @@ def listed(names: Iterable[str], language: str = "fr") -> str:
     >>> listed(["Pralonge", "Chantefroid", "Orsonne"])
     'Pralonge, Chantefroid et Orsonne'
     """
+    return _joined(names, "and" if is_english(language) else "et")
+
+
+def one_of(names: Iterable[str], language: str = "fr") -> str:
+    """Names of which one is enough.
+
+    >>> one_of(["administrateur", "gestionnaire", "agent"])
+    'administrateur, gestionnaire ou agent'
+    """
+    return _joined(names, "or" if is_english(language) else "ou")
+
+
+def _joined(names: Iterable[str], last_link: str) -> str:
     parts: Sequence[str] = list(names)
     if len(parts) < 2:  # noqa: PLR2004
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {'and' if is_english(language) else 'et'} {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last_link} {parts[-1]}"
 
 
 _VOWELS = frozenset("aeiouy")

@@ -2,7 +2,8 @@
 
 from django.apps import AppConfig
 
-from mitoyen.journal.wording import name_fields, name_verbs
+from mitoyen.journal.fields import Field, Kind, name_fields
+from mitoyen.journal.wording import name_verbs
 from mitoyen.kernel.text import Sentence
 
 
@@ -27,20 +28,28 @@ class LedgerConfig(AppConfig):
                 "ledger.keep_deposit": Sentence("a gardé un dépôt de garantie", "kept a deposit"),
             }
         )
-        name_fields(
-            {
-                "amount": Sentence("montant", "amount"),
-                "engagement_number": Sentence("numéro d'engagement", "commitment number"),
-                "entries": Sentence("écritures", "entries"),
-                "entry": Sentence("écriture", "entry"),
-                "first": Sentence("première référence", "first reference"),
-                "held": Sentence("reste tenu", "still held"),
-                "held_on": Sentence("laissé le", "left on"),
-                "means": Sentence("moyen", "means"),
-                "month": Sentence("mois", "month"),
-                "reason": Sentence("raison", "reason"),
-                "statements": Sentence("décomptes", "statements"),
-                "title_number": Sentence("numéro du titre", "title number"),
-                "total": Sentence("total", "total"),
-            }
-        )
+        name_fields("ledger", FIELDS)
+
+
+MEANS = {
+    "cheque": Sentence("chèque", "cheque"),
+    "cash": Sentence("espèces", "cash"),
+    "transfer": Sentence("virement", "transfer"),
+    "letter": Sentence("lettre d’engagement", "letter of commitment"),
+}
+
+FIELDS = {
+    "amount": Field(Sentence("montant", "amount"), Kind.AMOUNT),
+    "engagement_number": Field(Sentence("numéro d'engagement", "commitment number")),
+    "entries": Field(Sentence("écritures", "entries"), Kind.NUMBER),
+    "entry": Field(Sentence("écriture", "entry"), Kind.ROW),
+    "first": Field(Sentence("première référence", "first reference")),
+    "held": Field(Sentence("reste tenu", "still held"), Kind.AMOUNT),
+    "held_on": Field(Sentence("laissé le", "left on"), Kind.DAY),
+    "means": Field(Sentence("moyen", "means"), MEANS),
+    "month": Field(Sentence("mois", "month"), Kind.MONTH),
+    "reason": Field(Sentence("raison", "reason")),
+    "statements": Field(Sentence("décomptes", "statements")),
+    "title_number": Field(Sentence("numéro du titre", "title number")),
+    "total": Field(Sentence("total", "total"), Kind.AMOUNT),
+}

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from mitoyen.access.rules import ROLE_NAMES
+from mitoyen.journal.fields import Field, Kind, name_fields
 from mitoyen.journal.wording import name_verbs
 from mitoyen.kernel.text import Sentence
 
@@ -17,6 +19,19 @@ VERBS = {
     "people.erase_own_data": Sentence("a fait effacer son compte", "had her account erased"),
 }
 
+FIELDS = {
+    "mandates": Field(Sentence("mandats", "mandates"), Kind.ROW),
+    "role": Field(
+        Sentence("rôle", "role"),
+        {role.value: said for role, said in ROLE_NAMES.items()}
+        | {"instance": Sentence("gère le site", "manages the site")},
+    ),
+    "since": Field(Sentence("à partir du", "from"), Kind.DAY),
+    "stands_in_for": Field(Sentence("remplace la personne", "stands in for the person"), Kind.ROW),
+    "term": Field(Sentence("mandature", "term")),
+    "until": Field(Sentence("jusqu’au", "until"), Kind.DAY),
+}
+
 
 class PeopleConfig(AppConfig):
     """Its name, and its label in the database."""
@@ -27,3 +42,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """Say how the acts of this app read in the journal."""
         name_verbs(VERBS)
+        name_fields("people", FIELDS)

@@ -2,7 +2,8 @@
 
 from django.apps import AppConfig
 
-from mitoyen.journal.wording import name_fields, name_verbs
+from mitoyen.journal.fields import Field, Kind, name_fields
+from mitoyen.journal.wording import name_verbs
 from mitoyen.kernel.text import Sentence
 
 
@@ -28,16 +29,51 @@ class StudiesConfig(AppConfig):
                 "studies.reopen": Sentence("a rouvert une étude", "reopened a study"),
             }
         )
-        name_fields(
-            {
-                "title": Sentence("titre", "title"),
-                "members": Sentence("membres", "members"),
-                "step": Sentence("étape", "step"),
-                "kind": Sentence("nature", "kind"),
-                "lines": Sentence("lignes", "lines"),
-                "verdict": Sentence("réponse", "answer"),
-                "sha256": Sentence("empreinte", "fingerprint"),
-                "key": Sentence("clé", "key"),
-                "shown_to": Sentence("organisations qui la lisent", "organisations that read it"),
-            }
-        )
+        name_fields("studies", FIELDS)
+
+
+SOURCES = {
+    "bookings": Sentence("réservations", "bookings"),
+    "file": Sentence("fichier", "file"),
+    "calendar": Sentence("calendrier déclaré", "declared calendar"),
+}
+
+STEPS = {
+    "service": Sentence("service attendu", "service wanted"),
+    "machines": Sentence("coûts des machines", "costs of machines"),
+    "pooling": Sentence("coûts de la mise en commun", "costs of pooling"),
+    "travel": Sentence("distances", "distances"),
+    "key": Sentence("première clé", "first key"),
+}
+
+VERDICTS = {
+    "together": Sentence("oui, tous ensemble", "yes, all together"),
+    "groups": Sentence("oui, par groupes", "yes, in groups"),
+    "alone": Sentence("non, chacun pour soi", "no, each on its own"),
+}
+
+# As the pages of studies say them; the engine, which knows them too, is too long to load for that.
+KEYS = {
+    "equal": Sentence("Parts égales", "Equal parts"),
+    "hours": Sentence("Usage", "Use"),
+    "uses": Sentence("Nombre de besoins", "Number of needs"),
+    "alone": Sentence("Coût seule", "Cost alone"),
+    "population": Sentence("Population", "Population"),
+    "fixed_and_use": Sentence("Fixe et usage", "Fixed and use"),
+    "shapley": Sentence("Apport de chacune", "What each adds"),
+    "nucleolus": Sentence("Le moins gagnant d'abord", "The least gainer first"),
+    "least_core": Sentence("Moindre mécontentement", "Least discontent"),
+    "coincident_peak": Sentence("Usage à la pointe", "Use at the peak"),
+}
+
+FIELDS = {
+    "title": Field(Sentence("titre", "title")),
+    "members": Field(Sentence("membres", "members"), Kind.NUMBER),
+    "step": Field(Sentence("étape", "step"), STEPS),
+    "kind": Field(Sentence("nature", "kind"), SOURCES),
+    "lines": Field(Sentence("lignes", "lines"), Kind.NUMBER),
+    "verdict": Field(Sentence("réponse", "answer"), VERDICTS),
+    "sha256": Field(Sentence("empreinte", "fingerprint")),
+    "key": Field(Sentence("clé", "key"), KEYS),
+    "shown_to": Field(Sentence("organisations qui la lisent", "organisations that read it"), Kind.NUMBER),
+}

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 NARROW, WIDE = "\u202f", "\u00a0"
 MINUS = "\u2212"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+TWO = 2
+"""From two on a French noun is in the plural."""
+_NOUNS = frozenset({
+    "an", "day", "euro", "half-year", "hectare", "heure", "hour", "jour", "month", "person", "personne", "point",
+    "quarter", "semestre", "tonne", "trimestre", "year",
+})  # fmt: skip
+"""Names of units that take an s; all others are signs."""
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "en": "January February March April May June July August September October November December",
@@ -30,9 +37,10 @@ _MONTHS = {
 UNITS: dict[str, dict[Language, str]] = {
     "EUR": {"fr": "€", "en": "€"},
     "m3": {"fr": "m³", "en": "m³"},
-    "day": {"fr": "jours", "en": "days"},
-    "month": {"fr": "mois", "en": "months"},
-    "person": {"fr": "personnes", "en": "persons"},
+    "day": {"fr": "jour", "en": "day"},
+    "month": {"fr": "mois", "en": "month"},
+    "person": {"fr": "personne", "en": "person"},
+    "point": {"fr": "point", "en": "point"},
     "%": {"fr": "%", "en": "%"},
 }
 
@@ -87,7 +95,27 @@ def quantity(value: Exact, unit: str, language: Language, at_least: int = 0) -> 
         shown = number(value, language, max(2, at_least))
         return f"{shown}{WIDE}€" if language == "fr" else f"€{shown}"
     said = UNITS.get(unit, {}).get(language, unit)
+    if unit in UNITS and not is_one(value, language):
+        said = plural(said)
     return f"{number(value, language, at_least)}{WIDE}{said}" if said else number(value, language, at_least)
+
+
+def is_one(value: Exact, language: Language) -> bool:
+    """Whether the noun that follows stays in the singular: below two in French, exactly one in English.
+
+    >>> is_one(Exact.parse("1.5"), "fr"), is_one(Exact.parse("1.5"), "en"), is_one(Exact(0), "fr")
+    (True, False, True)
+    """
+    return abs(value.fraction) < TWO if language == "fr" else abs(value.fraction) == 1
+
+
+def plural(noun: str) -> str:
+    """``jours``, ``hectares``; *mois* and signs such as m³ or kWh stay as they are.
+
+    >>> plural("jour"), plural("mois"), plural("kWh")
+    ('jours', 'mois', 'kWh')
+    """
+    return f"{noun}s" if noun in _NOUNS else noun
 
 
 def percent(rate: Exact, language: Language) -> str:

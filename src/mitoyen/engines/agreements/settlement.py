@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.declarations import Fact, Indicator
     from mitoyen.engines.agreements.document import Agreement, Document
     from mitoyen.engines.agreements.evidence import Key, Observations
+    from mitoyen.engines.agreements.scalars import Text
     from mitoyen.kernel.dates import Period
 
 SEMANTICS = 1
@@ -251,7 +252,9 @@ def _duties(agreement: Agreement, period: Period) -> list[Duty]:
 
 def wordings(agreement: Agreement) -> tuple[Wording, Wording]:
     """French and English words for what this agreement declares."""
-    declared = agreement.parties, agreement.indicators, agreement.facts
+    titles: dict[str, Text] = {one.id: one.title for one in agreement.clauses if one.title is not None}
+    titles |= {one.id: one.title for one in agreement.every_cap if one.title is not None}
+    declared = agreement.parties, agreement.indicators, agreement.facts, titles
     return Wording("fr", *declared), Wording("en", *declared)  # type: ignore[arg-type]  # ids are text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements import notation
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.declarations import Fact, Indicator, Party
     from mitoyen.engines.agreements.exact import Exact
+    from mitoyen.engines.agreements.scalars import Text
     from mitoyen.kernel.text import Language
 
 PERIODS: dict[str, dict[Language, str]] = {
@@ -44,7 +45,8 @@ _ARTICLES = {
     "le": "bureau cabinet centre comité comptoir conseil département fonds gaec groupement laboratoire ministère "
     "relais service syndicat trésor",
     "l'": "agence association earl atelier école entreprise état institut office union université",
-    "les": "services",
+    "les": "abonnés abonnées adhérents communes foyers habitants habitantes membres ménages parents riverains services "
+    "usagers usagères",
 }
 """French common nouns that a party's name may begin with, and the article that a sentence puts before them."""
 _ARTICLE = {noun: article for article, nouns in _ARTICLES.items() for noun in nouns.split()}
@@ -65,6 +67,8 @@ class Wording:
     parties: Mapping[str, Party]
     indicators: Mapping[str, Indicator]
     facts: Mapping[str, Fact]
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    """What clauses and caps are called by those who wrote them."""
 
     def party(self, party: str) -> str:
         """The name of a party."""
@@ -129,6 +133,10 @@ class Wording:
         """The name of a unit, as it is said after « par »."""
         return PERIODS.get(unit, {}).get(self.language, unit)
 
+    def counted(self, value: Exact, unit: str) -> str:
+        """A number and what it counts (see ``per``), in the plural when there are several: ``6 jours``."""
+        return f"{self.number(value)} {unit if notation.is_one(value, self.language) else notation.plural(unit)}"
+
     def every(self, period: str) -> str:
         """``chaque année``, ``every quarter``."""
         return EVERY.get(period, {}).get(self.language, period)
@@ -141,6 +149,11 @@ class Wording:
     def quoted(self, word: str) -> str:
         """A word of the document between the quotes of the language."""
         return f"« {word} »" if self.language == "fr" else f"“{word}”"
+
+    def titled(self, name: str) -> str:
+        """A clause or a cap by its title, else by its id, between quotes."""
+        title = self.titles.get(name)
+        return self.quoted(title.said_in(self.language) if title else name)
 
     def several(self, words: Iterable[str]) -> str:
         """A list in words: ``a, b et c``."""
@@ -163,11 +176,13 @@ def _capital(text: str) -> str:
 
 
 def _with_article(name: str) -> str:
-    """``la Commune d'Ardent``, ``le Syndicat du tri``, ``l'Association Tremplin``; a proper name stays bare."""
+    """``la Commune d'Ardent``, ``l'Association Tremplin``, ``les foyers abonnés``; a proper name stays bare."""
     first, _, rest = name.partition(" ")
     if first == "Les":
         return f"les {rest}"
     article = _ARTICLE.get(first.lower())
     if article is None:
         return name
+    if article == "les":  # people in general: their name is no proper name
+        return f"les {name[:1].lower()}{name[1:]}"
     return f"{article}{name}" if article.endswith("'") else f"{article} {name}"

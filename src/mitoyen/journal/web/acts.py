@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,10 +14,9 @@ from django.views.decorators.http import require_safe
 
 from mitoyen.access.actors import Role
 from mitoyen.access.rules import ROLE_NAMES
+from mitoyen.journal.fields import field_said, value_said
 from mitoyen.journal.queries import may_read_name, visible_acts
-from mitoyen.journal.wording import field_said, said
-from mitoyen.kernel import words
-from mitoyen.kernel.money import Euros
+from mitoyen.journal.wording import said, subject_said
 from mitoyen.plumbing.readonly import reads
 
 if TYPE_CHECKING:
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
 # The names of organisations: the project gives them, since the journal is below the territory.
 NamesOf: TypeAlias = Callable[[Collection[int]], Mapping[int, str]]
 _PER_PAGE = 50
-_AMOUNT = re.compile(r"-?\d+\.\d\d")
 _ROLES = {role.value: ROLE_NAMES[role] for role in Role}
 
 
@@ -87,7 +83,7 @@ def _read(actor: Actor, act: Act, names: Mapping[int, str]) -> ReadAct:
         roles=", ".join(_ROLES[role].said_in(language) for role in act.mandate.split(",") if role in _ROLES),
         organisation=organisation if name else "",
         did=said(act.verb, language),
-        label=act.subject_label,
+        label=subject_said(act.subject_kind, act.subject_id, act.subject_label, language),
         changes=_changes(act, language),
         leaf=act.leaf,
         is_public=act.is_public,
@@ -95,19 +91,18 @@ def _read(actor: Actor, act: Act, names: Mapping[int, str]) -> ReadAct:
 
 
 def _changes(act: Act, language: str) -> list[tuple[str, str, str]]:
-    """What changed: (what, before, after)."""
+    """What changed: (what, before, after); a form sends back what it did not change, which is left out."""
     before, after = act.before or {}, act.after or {}
+    names = [name for name in dict.fromkeys([*before, *after]) if not _is_unchanged(name, before, after)]
     return [
-        (field_said(key, language), _shown(before.get(key), language), _shown(after.get(key), language))
-        for key in dict.fromkeys([*before, *after])
+        (
+            field_said(act.verb, name, language),
+            value_said(act.verb, name, before.get(name), language),
+            value_said(act.verb, name, after.get(name), language),
+        )
+        for name in names
     ]
 
 
-def _shown(value: object, language: str) -> str:
-    """A value of the record as a person reads it; an amount is kept there as ``1234.56``."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(_shown(each, language) for each in value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return words.euros(Euros.parse(text), language) if _AMOUNT.fullmatch(text) else text
+def _is_unchanged(name: str, before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    return name in before and name in after and before[name] == after[name]

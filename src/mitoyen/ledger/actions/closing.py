@@ -10,23 +10,29 @@ from django.db.models import Max
 
 from mitoyen.access import policy
 from mitoyen.journal import actions as journal
+from mitoyen.kernel import clock
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
 from mitoyen.ledger.actions.posting import lock_books
+from mitoyen.ledger.actions.telling import tell_payers
 from mitoyen.ledger.errors import MonthChangedError, MonthNotClosableError
 from mitoyen.ledger.models import Book, Entry, Statement, StatementLine
 from mitoyen.ledger.queries.months import check_month
 from mitoyen.ledger.queries.statements import statement_or_refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from mitoyen.access.actors import Actor
 
 
-def close_month(actor: Actor, payee: int, month: date, *, checked: str) -> list[Statement]:
-    """Make the statements of ``month`` for what ``payee`` is owed; later entries go to the next open month.
+def close_month(
+    actor: Actor, payee: int, month: date, *, checked: str, address_of: Callable[[Statement], str]
+) -> list[Statement]:
+    """Make the statements of ``month`` for what ``payee`` is owed, and write to whoever pays.
+
+    Later entries go to the next open month. ``address_of`` gives the full address at which a statement is read.
 
     ``checked`` is the fingerprint of what the treasurer read (``check_month(…).fingerprint``): when an entry came
     since, nothing is closed and :class:`MonthChangedError` says so.
@@ -58,6 +64,7 @@ def close_month(actor: Actor, payee: int, month: date, *, checked: str) -> list[
                 "total": Euros.total(row.amount_incl for row in made),
             },
         )
+        tell_payers(made, address_of, clock.today())
     return made
 
 

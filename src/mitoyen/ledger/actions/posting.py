@@ -15,7 +15,7 @@ from mitoyen.kernel.text import Sentence
 from mitoyen.ledger.errors import EntryNotUnderstoodError, NothingToCorrectError, SourceReusedError
 from mitoyen.ledger.models import Account, AccountKind, Book, Entry, Line
 from mitoyen.ledger.models.accounts import DEFAULT_CODES
-from mitoyen.ledger.models.entries import RATE_UNIT
+from mitoyen.ledger.models.entries import RATE_UNIT, TOLD
 from mitoyen.ledger.models.vat import RATES, VatRegime, with_vat
 from mitoyen.ledger.queries.statements import correctable_or_refuse
 
@@ -32,7 +32,8 @@ NOTHING = Euros(0)
 class NewEntry:
     """An entry to post: ``payer`` owes ``payee`` (organisations) ``amount``, for a use on a day, by a rule.
 
-    ``amount`` includes VAT or not, as ``includes_vat`` says. ``steps`` are pairs (label, figure), each to be redone
+    What is said may be a ``Sentence``: statements are read in both languages. ``amount`` includes VAT or not, as
+    ``includes_vat`` says. ``steps`` are pairs (label, figure), each to be redone
     by hand. ``source`` is opaque and unique: posting it again changes nothing.
     """
 
@@ -40,16 +41,16 @@ class NewEntry:
     on: date
     payer: int
     payee: int
-    label: str
-    rule: str
+    label: Sentence | str
+    rule: Sentence | str
     amount: Euros
     includes_vat: bool = True
     vat: VatRegime = VatRegime.OUTSIDE
-    quantity: str = ""
-    booked: str = ""
-    present: str = ""
-    invoiced: str = ""
-    steps: Sequence[tuple[str, str]] = ()
+    quantity: Sentence | str = ""
+    booked: Sentence | str = ""
+    present: Sentence | str = ""
+    invoiced: Sentence | str = ""
+    steps: Sequence[tuple[Sentence | str, Sentence | str]] = ()
     income_account: str = ""
     expense_account: str = ""
     title_number: str = ""
@@ -146,13 +147,9 @@ def row_of(actor: Actor, each: NewEntry, closed_through: date | None) -> Entry:
         period=open_period(each.on, closed_through),
         payer_id=each.payer,
         payee_id=each.payee,
-        label=each.label,
-        rule=each.rule,
-        quantity=each.quantity,
-        booked=each.booked,
-        present=each.present,
-        invoiced=each.invoiced,
-        steps=[{"label": label, "figure": figure} for label, figure in each.steps],
+        **{name: str(getattr(each, name)) for name in TOLD},
+        steps=[_english("label", label) | _english("figure", figure) for label, figure in each.steps],
+        in_english={name: told.en for name in TOLD if isinstance(told := getattr(each, name), Sentence)},
         price_includes_vat=each.includes_vat,
         amount_excl=without,
         vat=vat,
@@ -167,6 +164,12 @@ def row_of(actor: Actor, each: NewEntry, closed_through: date | None) -> Entry:
         engagement_number=each.engagement_number,
         recorded_by=actor.person,
     )
+
+
+def _english(name: str, told: Sentence | str) -> dict[str, str]:
+    """``told`` under ``name``, and its English beside it when it has one."""
+    english = {f"{name}_en": told.en} if isinstance(told, Sentence) and told.en != told.fr else {}
+    return {name: str(told)} | english
 
 
 _SAME = ("date", "payer_id", "payee_id", "amount_incl", "vat", "label", "rule")
@@ -199,6 +202,10 @@ def _difference(actor: Actor, original: Entry, price: Euros, reason: str, closed
         payer_id=original.payer_id,
         payee_id=original.payee_id,
         label=f"Correction : {original.label}"[:300],
+        in_english={
+            "label": f"Correction: {original.said['label'].en}"[:300],
+            "rule": original.said["rule"].en,
+        },
         rule=original.rule,
         price_includes_vat=original.price_includes_vat,
         amount_excl=without,
@@ -279,7 +286,7 @@ def _refuse_nonsense(each: NewEntry) -> None:
         raise EntryNotUnderstoodError(
             Sentence(
                 f"« {each.label} » : la même organisation paierait et serait payée.",
-                f"'{each.label}': the same organisation would pay and be paid.",
+                f"'{getattr(each.label, 'en', each.label)}': the same organisation would pay and be paid.",
             ),
             where=each.source,
         )
@@ -288,7 +295,7 @@ def _refuse_nonsense(each: NewEntry) -> None:
         ("label", "de quel usage il s'agit", "which use it is for"),
         ("rule", "quelle règle s'applique", "which rule applies"),
     ):
-        if not getattr(each, name).strip():
+        if not str(getattr(each, name)).strip():
             raise EntryNotUnderstoodError(
                 Sentence(f"Une écriture doit dire {fr}.", f"An entry must say {en}."), where=f"{each.source}.{name}"
             )

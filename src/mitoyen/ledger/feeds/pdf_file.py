@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mitoyen.kernel import clock, words
-from mitoyen.ledger.feeds.xlsx_file import sentence
 from mitoyen.ledger.models.vat import NAMES, VatRegime
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _told(view: StatementView, language: str) -> dict[str, object]:
     number = _("Décompte n° %(reference)s") % {"reference": view.reference}
     return {
         "language": language.split("-", maxsplit=1)[0],
-        "title": sentence(view, language),
+        "title": view.finding.said_in(language),
         "kicker": number if statement else _("Décompte provisoire : il n’a pas encore de numéro"),
         "closed": _("Clôturé le %(day)s") % {"day": words.day(statement.closed_at.astimezone(clock.PARIS), language)}
         if statement
@@ -89,7 +88,7 @@ def _told(view: StatementView, language: str) -> dict[str, object]:
         % {"payer": view.payer.name, "payee": view.payee.name},
         "rows": [_row(entry, view, language) for entry in view.entries],
         "total": [
-            _("Total à payer"),
+            _("Total à payer") if view.amount_incl.cents > 0 else _("Total"),
             *(words.euros(amount, language) for amount in (view.amount_excl, view.vat, view.amount_incl)),
         ],
         "notes": _notes(view, language),
@@ -102,18 +101,23 @@ def _told(view: StatementView, language: str) -> dict[str, object]:
 
 
 def _row(entry: Entry, view: StatementView, language: str) -> dict[str, object]:
-    steps = [f"{step['label']} = {step['figure']}" for step in entry.steps]
-    corrects = (
-        [_("Corrige « %(label)s » : %(reason)s") % {"label": entry.corrects.label, "reason": entry.reason}]
-        if entry.corrects
-        else []
-    )
+    said = {name: told.said_in(language) for name, told in entry.said.items()}
+    steps = [f"{label.said_in(language)} = {figure.said_in(language)}" for label, figure in entry.steps_said]
+    corrects = []
+    if entry.corrects:
+        label = entry.corrects.said["label"].said_in(language)
+        corrects = [_("Corrige « %(label)s » : %(reason)s") % {"label": label, "reason": entry.reason}]
+    three = []
+    if said["booked"] and said["present"]:
+        three = [
+            _("Réservé : %(booked)s. Présent : %(present)s.") % {"booked": said["booked"], "present": said["present"]}
+        ]
     who = _("%(payer)s paie %(payee)s") % {"payer": view.payer.name, "payee": view.payee.name}
     return {
-        "label": entry.label,
+        "label": said["label"],
         "date": words.day(entry.date, language),
-        "details": [entry.rule, *corrects, *steps, who],
-        "quantity": entry.invoiced or entry.quantity,
+        "details": [said["rule"], *corrects, *steps, *three, who],
+        "quantity": said["invoiced"] or said["quantity"],
         "amounts": [words.euros(amount, language) for amount in (entry.amount_excl, entry.vat, entry.amount_incl)],
     }
 
@@ -123,8 +127,8 @@ def _notes(view: StatementView, language: str) -> list[str]:
     notes: dict[str, None] = {}
     for entry in view.entries:
         name = NAMES[VatRegime(entry.vat_regime)].said_in(language)
-        rate = words.share(entry.vat_rate, 1, language)
-        said = _("TVA %(rate)s, %(regime)s (%(source)s)") % {
+        rate = words.rate(entry.vat_rate, language)
+        said = _("TVA %(rate)s, %(regime)s : %(source)s") % {
             "rate": rate,
             "regime": name,
             "source": entry.vat_source,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from mitoyen.kernel.money import Euros
+from mitoyen.ledger.models.entries import TOLD
 from mitoyen.ledger.models.vat import NAMES, VatRegime
 
 if TYPE_CHECKING:
@@ -61,12 +62,7 @@ def _row(view: StatementView, entry: Entry, language: str) -> list[Cell]:
         view.reference or _("provisoire"),
         f"{view.month:%Y-%m}",
         entry.date,
-        entry.label,
-        entry.rule,
-        entry.quantity,
-        entry.booked,
-        entry.present,
-        entry.invoiced,
+        *(entry.said[name].said_in(language) for name in TOLD),
         view.payer.name,
         view.payee.name,
         entry.amount_excl,

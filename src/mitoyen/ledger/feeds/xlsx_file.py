@@ -11,7 +11,6 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from mitoyen.kernel import words
 from mitoyen.kernel.money import Euros
 from mitoyen.ledger.feeds.sheet import heads, rows
 
@@ -43,7 +42,7 @@ def statement_as_xlsx(view: StatementView, language: str = "fr") -> bytes:
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "sum": book.add_format({"bold": True, "top": 2}),
         }
-        sheet.write_string(0, 0, sentence(view, language), formats["title"])
+        sheet.write_string(0, 0, view.finding.said_in(language), formats["title"])
         sheet.write_string(1, 0, view.reference or _("Décompte provisoire : il n’a pas encore de numéro"))
         sheet.write_row(_HEAD_ROW, 0, heads(), formats["head"])
         lines = rows(view, language)
@@ -57,17 +56,8 @@ def statement_as_xlsx(view: StatementView, language: str = "fr") -> bytes:
         sheet.repeat_rows(_HEAD_ROW)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        book.set_properties({"title": sentence(view, language), "author": view.payee.name})
+        book.set_properties({"title": view.finding.said_in(language), "author": view.payee.name})
     return written.getvalue()
-
-
-def sentence(view: StatementView, language: str) -> str:
-    """What the statement finds, in a sentence."""
-    return _("Pour %(month)s, %(payer)s doit %(amount)s") % {
-        "payer": view.payer.name,
-        "amount": words.euros(view.amount_incl, language),
-        "month": words.month(view.month, language),
-    }
 
 
 def _write(

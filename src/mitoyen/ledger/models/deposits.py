@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mitoyen.kernel import clock
 from mitoyen.plumbing.fields import EurosField
@@ -15,10 +16,10 @@ from mitoyen.territory.models import Organisation
 class DepositMeans(models.TextChoices):
     """What was left."""
 
-    CHEQUE = "cheque", "chèque"
-    CASH = "cash", "espèces"
-    TRANSFER = "transfer", "virement"
-    LETTER = "letter", "lettre d'engagement"
+    CHEQUE = "cheque", _("chèque")
+    CASH = "cash", _("espèces")
+    TRANSFER = "transfer", _("virement")
+    LETTER = "letter", _("lettre d'engagement")
 
 
 class OutcomeKind(models.TextChoices):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from mitoyen.kernel import clock
 from mitoyen.kernel.money import Euros
+from mitoyen.kernel.text import Sentence
 from mitoyen.ledger.models.accounts import Account
 from mitoyen.ledger.models.vat import VatRegime
 from mitoyen.plumbing.fields import EurosField
 from mitoyen.territory.models import Organisation
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TOLD = ("label", "rule", "quantity", "booked", "present", "invoiced")
 RATE_UNIT = 10_000  # VAT rates are kept in hundredths of a percent: 550 is 5.5 %
 
 
@@ -36,7 +41,7 @@ class Entry(models.Model):
     booked = models.CharField(max_length=60, blank=True)
     present = models.CharField(max_length=60, blank=True)
     invoiced = models.CharField(max_length=60, blank=True)
-    steps = models.JSONField(default=list)  # [{"label": …, "figure": …}]: each can be redone by hand
+    steps = models.JSONField(default=list)  # [{"label": …, "figure": …, "label_en": …}]: each can be redone by hand
     price_includes_vat = models.BooleanField()
     amount_excl = EurosField()
     vat = EurosField()
@@ -51,6 +56,7 @@ class Entry(models.Model):
     engagement_number = models.CharField(max_length=40, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     reason = models.CharField(max_length=300, blank=True)
+    in_english = models.JSONField(default=dict)  # {"label": …}: what our own program said; what people typed stays
     recorded_by = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField(default=clock.now)
 
@@ -72,6 +78,22 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def said(self) -> Mapping[str, Sentence]:
+        """What it says, in French and in English."""
+        return {name: Sentence(french := getattr(self, name), self.in_english.get(name, french)) for name in TOLD}
+
+    @property
+    def steps_said(self) -> list[tuple[Sentence, Sentence]]:
+        """Its calculation: pairs (label, figure)."""
+        return [
+            (
+                Sentence(step["label"], step.get("label_en", step["label"])),
+                Sentence(step["figure"], step.get("figure_en", step["figure"])),
+            )
+            for step in self.steps
+        ]
 
     @property
     def vat_rate(self) -> Fraction:

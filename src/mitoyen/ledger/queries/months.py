@@ -84,6 +84,30 @@ class Month:
     amount_incl: Euros
 
     @property
+    def finding(self) -> Sentence:
+        """What the month finds, in a sentence: what is owed, or what is to be given back."""
+        name, count, amount = month_name(self.month), len(self.payers), self.amount_incl
+        if amount < Euros(0):
+            back = -amount
+            return Sentence(
+                f"En {name.fr}, vous devez rendre {words.euros(back)}",
+                f"In {name.en}, you must give {words.euros(back, 'en')} back",
+            )
+        if not amount:
+            return Sentence(f"En {name.fr}, personne ne vous doit rien", f"In {name.en}, nobody owes you anything")
+        if count == 1:
+            return Sentence(
+                f"En {name.fr}, {self.payers[0].payer.name} vous doit {words.euros(amount)}",
+                f"In {name.en}, {self.payers[0].payer.name} owes you {words.euros(amount, 'en')}",
+            )
+        fr = words.counted(count, "organisation", "organisations")
+        en = words.counted(count, "organisation", "organisations", "en")
+        return Sentence(
+            f"En {name.fr}, {fr} vous doivent {words.euros(amount)}",
+            f"In {name.en}, {en} owe you {words.euros(amount, 'en')}",
+        )
+
+    @property
     def entries(self) -> int:
         """How many entries it counts."""
         return sum(len(each.entries) for each in self.payers)
@@ -122,7 +146,7 @@ def check_month(actor: Actor, payee: int, month: date) -> Check:
     rows = list(waiting.filter(period=month).select_related("payer").order_by("pk"))
     return Check(
         findings=[
-            *_blockers(payee, month, waiting.filter(period__lt=month).order_by("period").first()),
+            *_blockers(payee, month, rows, waiting.filter(period__lt=month).order_by("period").first()),
             *_readings(rows),
         ],
         fingerprint=fingerprint_of(rows),
@@ -148,7 +172,7 @@ def _payer(entries: list[Entry], statement: Statement | None) -> PayerOfMonth:
     )
 
 
-def _blockers(payee: int, month: date, earlier: Entry | None) -> Iterable[Finding]:
+def _blockers(payee: int, month: date, rows: Sequence[Entry], earlier: Entry | None) -> Iterable[Finding]:
     closed_through = Book.objects.filter(organisation=payee).values_list("closed_through", flat=True).first()
     name = month_name(month)
     if closed_through is not None and month <= closed_through:
@@ -158,13 +182,22 @@ def _blockers(payee: int, month: date, earlier: Entry | None) -> Iterable[Findin
             sentence=Sentence(f"Le mois de {name.fr} est déjà clôturé.", f"{name.en} is closed already."),
         )
         return
+    if not rows:
+        yield Finding(
+            code="empty",
+            is_blocker=True,
+            sentence=Sentence(
+                f"Rien à clôturer : {name.fr} ne compte aucune écriture.",
+                f"Nothing to close: {name.en} counts no entry.",
+            ),
+        )
     if clock.today() < add_months(month, 1):
         yield Finding(
             code="not_over",
             is_blocker=True,
             sentence=Sentence(
                 f"Le mois de {name.fr} n'est pas fini : clôturez-le à partir du {add_months(month, 1):%d/%m/%Y}.",
-                f"{name.en} is not over: close it from {add_months(month, 1):%Y-%m-%d}.",
+                f"{name.en} is not over: close it from {words.day(add_months(month, 1), 'en')}.",
             ),
         )
     if earlier is not None:
@@ -191,18 +224,19 @@ def _readings(rows: Sequence[Entry]) -> Iterable[Finding]:
             ),
         )
     for row in rows:
+        said = row.said
         if row.booked and row.invoiced and row.booked != row.invoiced:
             yield Finding(
                 code="invoiced_differs",
                 entry=row,
                 sentence=Sentence(
-                    f"« {row.label} » : {row.booked} réservé, {row.invoiced} facturé.",
-                    f"'{row.label}': {row.booked} booked, {row.invoiced} invoiced.",
+                    f"« {row.label} » : réservé {row.booked}, facturé {row.invoiced}.",
+                    f"'{said['label'].en}': booked {said['booked'].en}, invoiced {said['invoiced'].en}.",
                 ),
             )
         if row.corrects_id is not None:
             yield Finding(
                 code="correction",
                 entry=row,
-                sentence=Sentence(f"« {row.label} » : {row.reason}", f"'{row.label}': {row.reason}"),
+                sentence=Sentence(f"« {row.label} » : {row.reason}", f"'{said['label'].en}': {row.reason}"),
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mitoyen.access import policy
+from mitoyen.kernel import words
 from mitoyen.kernel.errors import AbsentError
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mitoyen.ledger.models import Entry, Statement
     from mitoyen.territory.models import Organisation
 
+NOTHING = Euros(0)
 ABSENT = Sentence(
     "Ce décompte n'existe pas, ou vous n'y avez pas accès.", "There is no such statement, or not for you."
 )
@@ -48,9 +50,31 @@ class StatementView:
         return self.statement.reference if self.statement else ""
 
     @property
+    def finding(self) -> Sentence:
+        """What it finds, in a sentence."""
+        return finding_of(self.payee, self.payer, self.month, self.amount_incl)
+
+    @property
     def file_name(self) -> str:
         """The start of the name of its files."""
         return f"decompte-{self.reference or f'{self.month:%Y-%m}-provisoire'}-{self.payer.pk}"
+
+
+def finding_of(payee: Organisation, payer: Organisation, month: date, amount: Euros) -> Sentence:
+    """What a statement finds, in a sentence: who owes, who gives back, or that nothing is due."""
+    fr, en = words.month(month), words.month(month, "en")
+    if amount < NOTHING:
+        back = -amount
+        return Sentence(
+            f"Pour {fr}, {payee.name} rend {words.euros(back)} {words.at(payer.name)}",
+            f"For {en}, {payee.name} gives {words.euros(back, 'en')} back to {payer.name}",
+        )
+    if not amount:
+        return Sentence(f"Pour {fr}, {payer.name} ne doit rien", f"For {en}, {payer.name} owes nothing")
+    return Sentence(
+        f"Pour {fr}, {payer.name} doit {words.euros(amount)}",
+        f"For {en}, {payer.name} owes {words.euros(amount, 'en')}",
+    )
 
 
 def statement_or_refuse(actor: Actor, statement: int) -> Statement:

@@ -54,6 +54,7 @@ class DepositsPage:
     held: Sequence[Deposit]
     settled: Sequence[Deposit]
     total: Euros
+    may_note: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ def deposits(request: Request) -> HttpResponse:
         held=held,
         settled=[row for row in rows if row not in held],
         total=Euros.total(row.held for row in held),  # type: ignore[attr-defined]
+        may_note=policy.decide(request.actor, "ledger.record_deposit", {"owner": request.actor.acting_for}),
     )
     return render(request, "ledger/web/deposits.html", {"page": page})
 

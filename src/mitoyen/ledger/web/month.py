@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from mitoyen.access.rules import Decision
+    from mitoyen.ledger.models import Statement
     from mitoyen.plumbing.http import Request
     from mitoyen.ui.frame import Link
 
@@ -99,4 +102,12 @@ def _close(request: Request, payee: int, period: date) -> int:
     """Close the month that was read; returns how many statements were numbered."""
     if check_month(request.actor, payee, period).warnings and "was_read" not in request.POST:
         raise InvalidError(UNREAD, where="was_read")
-    return len(actions.close_month(request.actor, payee, period, checked=request.POST.get("checked", "")))
+    checked = request.POST.get("checked", "")
+    return len(
+        actions.close_month(request.actor, payee, period, checked=checked, address_of=partial(_address_of, request))
+    )
+
+
+def _address_of(request: Request, row: Statement) -> str:
+    """Where whoever pays reads her statement."""
+    return request.build_absolute_uri(reverse("ledger:statement", args=[row.payee_id, row.period, row.payer_id]))

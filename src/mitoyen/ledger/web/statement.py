@@ -9,8 +9,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from mitoyen.access import policy
@@ -96,5 +96,6 @@ def statement(request: Request, payee: int, period: date, payer: int) -> HttpRes
 
 
 def _opened(entry: Entry) -> OpenLine:
-    steps = [(str(step["label"]), "", str(step["figure"])) for step in entry.steps]
+    language = get_language() or "fr"
+    steps = [(label.said_in(language), "", figure.said_in(language)) for label, figure in entry.steps_said]
     return OpenLine(entry=entry, regime=NAMES[VatRegime(entry.vat_regime)], steps=steps)

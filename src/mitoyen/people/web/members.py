@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from mitoyen.access import policy
 from mitoyen.access.actors import Role
@@ -21,6 +21,7 @@ from mitoyen.kernel import clock
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.people import actions, queries
 from mitoyen.people.web.forms import InviteForm, LastDayForm, StandInForm
+from mitoyen.plumbing.gestures import gesture
 from mitoyen.plumbing.refusals import say_in
 from mitoyen.territory.queries import organisation_or_refuse
 from mitoyen.ui.frame import Link
@@ -170,7 +171,7 @@ def invite(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: reverse("people:account"))  # noqa: ARG005  whose letter it is may be hidden
 def send_again(request: Request, pk: int) -> HttpResponse:
     """Send a new letter in place of one that was lost or has expired."""
     row = actions.send_again(request.actor, pk, now=clock.now(), address_of=_address_of(request))
@@ -179,7 +180,7 @@ def send_again(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: reverse("people:account"))  # noqa: ARG005
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take a letter back."""
     row = actions.withdraw_invitation(request.actor, pk, now=clock.now())

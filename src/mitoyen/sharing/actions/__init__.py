@@ -53,11 +53,12 @@ from mitoyen.sharing.actions.exchanging import (
     take_back,
 )
 from mitoyen.sharing.actions.filing import keep_document, keep_photo, own_photos
-from mitoyen.sharing.actions.importing import import_bookings, preview_bookings, refused_lines
+from mitoyen.sharing.actions.importing import import_bookings, refused_lines
 from mitoyen.sharing.actions.keys import make_feed, make_token, revoke_feed, revoke_token
 from mitoyen.sharing.actions.metering import record_reading, replace_meter
 from mitoyen.sharing.actions.moving import move
 from mitoyen.sharing.actions.needing import record_unmet_need
+from mitoyen.sharing.actions.previewing import preview_bookings
 from mitoyen.sharing.bridge.estimate import Estimate, Wish
 
 __all__ = [

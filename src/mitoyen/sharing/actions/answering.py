@@ -17,7 +17,7 @@ from mitoyen.sharing.actions.booking import require_state
 from mitoyen.sharing.actions.invoicing import invoice_fee
 from mitoyen.sharing.actions.retrying import retried
 from mitoyen.sharing.bridge.rules import opening_of
-from mitoyen.sharing.bridge.wording import euros, moment_said
+from mitoyen.sharing.bridge.wording import NO_BREAK, euros, moment_said
 from mitoyen.sharing.errors import StateError
 from mitoyen.sharing.models import Booking, State
 from mitoyen.sharing.queries.bookings import booking_or_refuse
@@ -133,7 +133,7 @@ def mark_no_show(actor: Actor, booking: int) -> Booking:
         _move(actor, found, "sharing.mark_no_show", State.NO_SHOW)
         fee = found.price_cents * found.resource.no_show_percent // 100
         if fee:
-            invoice_fee(actor, found, fee, Sentence("Réservation non honorée", "Booking not kept"), now)
+            invoice_fee(actor, found, fee, no_show_said(found), now)
         telling.tell_borrower(
             found,
             Sentence(f"Personne n'est venu : {telling.thing(found)}", f"Nobody came: {telling.thing(found)}"),
@@ -143,6 +143,15 @@ def mark_no_show(actor: Actor, booking: int) -> Booking:
             ),
         )
     return found
+
+
+def no_show_said(booking: Booking) -> Sentence:
+    """Why a booking to which nobody came is invoiced, and the calculation: « 50 % de 96,00 € »."""
+    percent, price = booking.resource.no_show_percent, booking.price_cents
+    return Sentence(
+        f"Réservation non honorée ({percent}{NO_BREAK}% de {euros(price)})",
+        f"Booking not kept ({percent}% of {euros(price, 'en')})",
+    )
 
 
 def _to_answer(actor: Actor, booking: int) -> Booking:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Sentence
@@ -19,7 +17,6 @@ from mitoyen.sharing.errors import ImportRefusedError
 
 if TYPE_CHECKING:
     from mitoyen.access.actors import Actor
-    from mitoyen.sharing.models import Booking
 
 COLUMNS = ("ressource", "emprunteur", "debut", "fin", "objet", "cle")
 NEEDED = COLUMNS[:4]
@@ -45,33 +42,6 @@ class Imported:
     refused: tuple[Refused, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Previewed:
-    """What an import would do: the bookings by line, none of them written, and the refused lines."""
-
-    bookings: tuple[tuple[int, Booking], ...]
-    refused: tuple[Refused, ...]
-
-
-def preview_bookings(actor: Actor, content: bytes | str) -> Previewed:
-    """What :func:`import_bookings` would do with this file: every line is booked, then all of it is undone.
-
-    So that the second line that asks for a thing is refused here as it would be there. Writes nothing, sends nothing.
-    """
-    lines = _lines(content)
-    done: list[tuple[int, Booking]] = []
-    refused: list[Refused] = []
-    with transaction.atomic():
-        for number, row in lines:
-            try:
-                with transaction.atomic():
-                    done.append((number, book(actor, _wish(row, number))))
-            except MitoyenError as error:
-                refused.append(Refused(number, error.where, error.code, error.sentence))
-        transaction.set_rollback(True)
-    return Previewed(tuple(done), tuple(refused))
-
-
 def refused_lines(content: bytes | str, refused: tuple[Refused, ...]) -> str:
     """The heading and the lines that were refused, as they were written: to correct, and to send again."""
     written = _text(content).splitlines()
@@ -88,15 +58,16 @@ def import_bookings(actor: Actor, content: bytes | str, *, key: str = "") -> Imp
     """
     done: list[tuple[int, int]] = []
     refused: list[Refused] = []
-    for number, row in _lines(content):
+    for number, row in lines_of(content):
         try:
-            done.append((number, book(actor, _wish(row, number, key)).pk))
+            done.append((number, book(actor, wish_of(row, number, key)).pk))
         except MitoyenError as error:
             refused.append(Refused(number, error.where, error.code, error.sentence))
     return Imported(tuple(done), tuple(refused))
 
 
-def _lines(content: bytes | str) -> list[tuple[int, dict[str, str]]]:
+def lines_of(content: bytes | str) -> list[tuple[int, dict[str, str]]]:
+    """The lines that say something, each with its number in the file and its columns."""
     text = _text(content)
     heading = text.partition("\n")[0]
     try:
@@ -148,7 +119,8 @@ def _text(content: bytes | str) -> str:
     )
 
 
-def _wish(row: dict[str, str], line: int, key: str = "") -> Wish:
+def wish_of(row: dict[str, str], line: int, key: str = "") -> Wish:
+    """What a line asks for."""
     return Wish(
         resource=_number(row, "ressource", line),
         borrower=_number(row, "emprunteur", line),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,17 @@ from mitoyen.ledger.models.vat import VatRegime, with_vat
 from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.pricing import Extra, Price, Rule, Step, Use, priced
 from mitoyen.sharing.bridge.rules import vat_basis_points
-from mitoyen.sharing.bridge.wording import day_said, euros, tenths
+from mitoyen.sharing.bridge.wording import NO_BREAK, euros, span_said, tenths
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mitoyen.access.actors import Actor
     from mitoyen.sharing.models import Booking, Claim, HandOver, Return
+
+MINUTE = timedelta(minutes=1)
+TERMS = Sentence("Conditions de la ressource", "Terms of the resource")
+FLAT, UNUSED = Sentence("forfait", "flat fee"), Sentence("aucun usage", "no use")
 
 
 def invoice_use(actor: Actor, booking: Booking, given: HandOver | None, back: Return, counted: int | None) -> Price:
@@ -125,16 +130,19 @@ def entry_of(booking: Booking, price: Price, on: date) -> NewEntry | None:
         return None
     rule = price.rule
     amount = price.total_cents if rule.includes_vat else price.net_cents
-    what = f"{booking.resource.name}, du {day_said(local_day(booking.period.lower), year=True).fr}"
+    days = span_said(local_day(booking.period.lower), local_day(booking.period.upper - MINUTE))
     quantities = (booking.invoice or {}).get("quantities", {})
-    said = {name: _quantity_said(each, booking) for name, each in quantities.items()}
+    said = {name: _quantity_said(name, each, booking) for name, each in quantities.items()}
     return NewEntry(
         source=f"sharing/booking/{booking.pk}",
         on=on,
         payer=booking.borrower_id,
         payee=owner,
-        label=f"{what} : réservation n° {booking.pk}"[:300],
-        rule=(" ".join(part for part in (rule.label, rule.source) if part) or "Conditions de la ressource")[:500],
+        label=Sentence(
+            f"{booking.resource.name}, {days.fr} (réservation n°{NO_BREAK}{booking.pk})"[:300],
+            f"{booking.resource.name}, {days.en} (booking no.{NO_BREAK}{booking.pk})"[:300],
+        ),
+        rule=(" ".join(part for part in (rule.label, rule.source) if part))[:500] or TERMS,
         amount=Euros(amount),
         includes_vat=rule.includes_vat,
         vat=VatRegime(rule.vat),
@@ -151,21 +159,31 @@ def _post(actor: Actor, entry: NewEntry | None) -> None:
         ledger.post(actor, [entry])
 
 
-def _step_said(step: Step) -> tuple[str, str]:
-    label = f"{step.label.fr} ({step.detail.fr})" if step.detail.fr else step.label.fr
-    return label, euros(step.cents)
+def _step_said(step: Step) -> tuple[Sentence, Sentence]:
+    label = step.label
+    if step.detail:
+        label = Sentence(f"{step.label.fr} ({step.detail.fr})", f"{step.label.en} ({step.detail.en})")
+    return label, Sentence(euros(step.cents), euros(step.cents, "en"))
 
 
-def _quantity_said(quantity: dict[str, Any], booking: Booking) -> str:
-    """A quantity in a few words: « 2 j 9 h ; 14 h au compteur »."""
+def _quantity_said(name: str, quantity: dict[str, Any], booking: Booking) -> Sentence:
+    """A quantity in a few words: « 2 j 9 h ; 14 h au compteur »; without use, what is invoiced is a flat fee."""
     if not quantity["minutes"]:
-        return "0"
+        return FLAT if name == "invoiced" else UNUSED
     days, rest = divmod(quantity["minutes"], 1440)
     hours, minutes = divmod(rest, 60)
-    parts = [f"{days} j" if days else "", f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
-    time = " ".join(part for part in parts if part)
+    fr, en = (
+        " ".join(f"{count}{NO_BREAK}{unit}" for count, unit in ((days, day), (hours, "h"), (minutes, "min")) if count)
+        for day in ("j", "d")
+    )
     meter = quantity["meter_tenths"]
-    return time if meter is None else f"{time} ; {tenths(meter)} {booking.resource.meter_unit} au compteur"
+    if meter is None:
+        return Sentence(fr, en)
+    unit = booking.resource.meter_unit
+    return Sentence(
+        f"{fr} ; {tenths(meter)}{NO_BREAK}{unit} au compteur",
+        f"{en}; {tenths(meter, 'en')}{NO_BREAK}{unit} on the meter",
+    )
 
 
 def post_claim(actor: Actor, claim: Claim, price: Price) -> None:
@@ -183,8 +201,14 @@ def entry_of_claim(claim: Claim, price: Price) -> NewEntry | None:
         on=local_day(claim.settled_at or claim.opened_at),
         payer=claim.payer_id,
         payee=booking.resource.owner_id,
-        label=f"{booking.resource.name} : dommage, réservation n° {booking.pk}"[:300],
-        rule=f"Décision sur le sinistre n° {claim.pk} : {claim.outcome}"[:500],
+        label=Sentence(
+            f"{booking.resource.name} : dommage (réservation n°{NO_BREAK}{booking.pk})"[:300],
+            f"{booking.resource.name}: damage (booking no.{NO_BREAK}{booking.pk})"[:300],
+        ),
+        rule=Sentence(
+            f"Décision sur le sinistre n°{NO_BREAK}{claim.pk} : {claim.outcome}"[:500],
+            f"Decision on claim no.{NO_BREAK}{claim.pk}: {claim.outcome}"[:500],
+        ),
         amount=Euros(price.total_cents),
         vat=VatRegime(price.rule.vat),
         steps=[_step_said(step) for step in price.steps],

@@ -104,6 +104,7 @@ def found(page: Found) -> dict[str, Any]:
         "free": page.free,
         "page": page.page,
         "pages": page.pages,
+        "left_out": page.left_out,
     }
 
 

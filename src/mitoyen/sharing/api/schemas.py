@@ -198,13 +198,14 @@ class ResultOut(Schema):
 
 
 class FoundOut(Schema):
-    """A page of the catalogue."""
+    """A page of the catalogue; ``left_out`` counts what matches, farther, and was not asked whether it is free."""
 
     results: list[ResultOut]
     total: int
     free: int
     page: int
     pages: int
+    left_out: int
 
 
 class WholeResourceOut(ResourceOut):

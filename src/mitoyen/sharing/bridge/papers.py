@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,6 @@ from mitoyen.sharing.bridge.wording import euros, moment_said, tenths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from mitoyen.sharing.models import Booking, HandOver, Return, Unit
 
@@ -65,8 +64,8 @@ def lending_agreement(booking: Booking, now: datetime, language: str = "fr") -> 
         f"{resource.owner.name} lends {_thing(booking)} to {booking.borrower.name}, from {start.en} to {end.en}.",
     )
     blank = [
-        _signature(say("Pour le propriétaire", "For the owner"), {}, say),
-        _signature(say("Pour l'emprunteur", "For the borrower"), {}, say),
+        _signature(say("Pour le propriétaire", "For the owner"), {}, say, language),
+        _signature(say("Pour l'emprunteur", "For the borrower"), {}, say, language),
     ]
     title = say(f"Convention de prêt n° {booking.pk}", f"Lending agreement no. {booking.pk}")
     return _paper(booking, title, lead.said_in(language), sections, blank, now, language)
@@ -115,8 +114,8 @@ def receipt(booking: Booking, exchange: HandOver | Return, now: datetime, langua
         )
     )
     signatures = [
-        _signature(say("Remis par", "Given by"), exchange.given_by, say),
-        _signature(say("Reçu par", "Received by"), exchange.taken_by, say),
+        _signature(say("Remis par", "Given by"), exchange.given_by, say, language),
+        _signature(say("Reçu par", "Received by"), exchange.taken_by, say, language),
     ]
     return _paper(booking, title, lead, sections, signatures, now, language)
 
@@ -227,7 +226,7 @@ def _thing(booking: Booking) -> str:
     return f"{booking.resource.name}{f', {booking.unit.label}' if booking.unit.label else ''}"
 
 
-def _signature(part: str, who: dict[str, str], say: Callable[[str, str], str]) -> dict[str, str]:
+def _signature(part: str, who: dict[str, str], say: Callable[[str, str], str], language: str) -> dict[str, str]:
     """A drawn signature as an SVG made here: only the path comes from outside, and only if it is one."""
     drawing = who.get("drawing", "")
     is_path = bool(drawing) and _PATH.fullmatch(drawing) is not None
@@ -246,5 +245,13 @@ def _signature(part: str, who: dict[str, str], say: Callable[[str, str], str]) -
         "without": say("Signé de son nom, sans dessin.", "Signed by name, without a drawing.")
         if name
         else say("Date et signature :", "Date and signature:"),
-        "at": who.get("at", ""),
+        "at": _signed_at(who.get("at", ""), language),
     }
+
+
+def _signed_at(written: str, language: str) -> str:
+    """When somebody signed, as one says it; a program may have sent other words, which are kept as they are."""
+    try:
+        return moment_said(datetime.fromisoformat(written), year=True).said_in(language)
+    except ValueError:
+        return written

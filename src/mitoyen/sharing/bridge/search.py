@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Prefetch, Q
 
 from mitoyen.kernel.text import Sentence
@@ -19,7 +19,8 @@ from mitoyen.sharing.bridge.opening import Opening, local_day
 from mitoyen.sharing.bridge.rules import ALWAYS_OPEN, Window, blocked_window, refusals, window_of_days
 from mitoyen.sharing.bridge.wording import search_key
 from mitoyen.sharing.models import Document, Kind, Place, Resource, Tariff
-from mitoyen.sharing.queries.catalogue import below, closures_of, visible_resources
+from mitoyen.sharing.queries.catalogue import below, closures_of
+from mitoyen.sharing.queries.matching import Match, Matches, nearest_matches
 from mitoyen.sharing.queries.occupation import free_units
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mitoyen.access.actors import Actor
 
 PAGE = 50
+LOOKED_AT = 500  # things of which one asks whether they are free: ten pages, more than a territory has of a kind
 DAY = timedelta(days=1)
 _RULES = (
     *("pk", "place_id", "kind", "category_id", "buffer_before_minutes", "buffer_after_minutes", "notice_minutes"),
@@ -85,11 +87,13 @@ class Found:
     page: int
     pages: int
     points: tuple[tuple[int, int, int, bool | None], ...] = field(default=())  # (rank, latitude_e6, longitude_e6, free)
+    left_out: int = 0  # how many match, farther, and were not looked at
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     resource: Resource
+    place: Place | None
     metres: int | None
     window: Window | None
     is_free: bool | None
@@ -101,15 +105,47 @@ class _Candidate:
 
 
 def search(actor: Actor, wanted: Search, now: datetime) -> Found:
-    """Search the catalogue; pages of 50."""
-    candidates = _candidates(actor, wanted, now)
-    free = sum(1 for each in candidates if each.is_free)
-    if wanted.only_free and wanted.has_dates:
-        candidates = [each for each in candidates if each.is_free]
-    pages = max(1, -(-len(candidates) // PAGE))
-    page = min(max(1, wanted.page), pages)
-    shown = candidates[(page - 1) * PAGE : page * PAGE]
-    return Found(_results(shown, (page - 1) * PAGE, now), len(candidates), free, page, pages, _points(shown, page))
+    """Search the catalogue; pages of 50.
+
+    With dates, whether a thing is free is asked of the :data:`LOOKED_AT` nearest that match: those free come first.
+    Without dates only the rows of the page are read.
+    """
+    page = max(1, wanted.page)
+    if wanted.has_dates:
+        matches = _nearest(actor, wanted, 0, LOOKED_AT)
+        candidates = _sorted_by_freedom(matches.rows, wanted, now)
+        free = sum(1 for each in candidates if each.is_free)
+        if wanted.only_free:
+            candidates = [each for each in candidates if each.is_free]
+        total, left_out = len(candidates), matches.total - len(matches.rows)
+        page = min(page, _pages(total))
+        shown = candidates[(page - 1) * PAGE : page * PAGE]
+    else:
+        matches = _nearest(actor, wanted, (page - 1) * PAGE, PAGE)
+        if not matches.rows and matches.total:  # a page that is no more
+            page = _pages(matches.total)
+            matches = _nearest(actor, wanted, (page - 1) * PAGE, PAGE)
+        shown = [_Candidate(each.resource, each.place, each.metres, None, None) for each in matches.rows]
+        total, free, left_out = matches.total, 0, 0
+        page = min(page, _pages(total))
+    results = _results(shown, (page - 1) * PAGE, now)
+    return Found(results, total, free, page, _pages(total), _points(shown, page), left_out)
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE))
+
+
+def _nearest(actor: Actor, wanted: Search, first: int, at_most: int) -> Matches:
+    return nearest_matches(
+        actor,
+        _matching(wanted),
+        far_from=lambda place: crow_metres(wanted.here, (place.latitude_e6, place.longitude_e6)),
+        within_metres=None if wanted.within_km is None else wanted.within_km * 1000,
+        columns=_RULES,
+        first=first,
+        at_most=at_most,
+    )
 
 
 def _matching(wanted: Search) -> Q:
@@ -120,40 +156,20 @@ def _matching(wanted: Search) -> Q:
         found &= Q(kind__in=wanted.kinds)
     either = Q()
     for words in filter(None, (search_key(part)[:100] for part in wanted.words.split(","))):
-        either |= Q(found=SearchQuery(words, config="french", search_type="websearch"))
+        # The cheapest first: what the indexes find is tried again on each row, and making its lexemes costs most.
         either |= Q(search_text__contains=words) | Q(search_text__trigram_word_similar=words)
+        either |= Q(found=SearchQuery(words, config="french", search_type="websearch"))
     return found & either
 
 
-def _candidates(actor: Actor, wanted: Search, now: datetime) -> list[_Candidate]:
-    resources = list(
-        visible_resources(actor)
-        .annotate(found=SearchVector("search_text", config="french"))
-        .filter(_matching(wanted))
-        .only(*_RULES)
-    )
-    places = {
-        place.pk: place for place in Place.objects.filter(pk__in={each.place_id for each in resources if each.place_id})
-    }
-    closures = closures_of(places) if places and wanted.has_dates else {}
+def _sorted_by_freedom(matches: Sequence[Match], wanted: Search, now: datetime) -> list[_Candidate]:
+    places = {each.place.pk: each.place for each in matches if each.place}
+    closures = closures_of(places) if places else {}
     openings = {
         pk: Opening(place.hours, closures.get(pk, {}), place.closes_on_holidays, place.holiday_area)
         for pk, place in places.items()
     }
-    near = []
-    for each in resources:
-        place = places.get(each.place_id or 0)
-        metres = crow_metres(wanted.here, (place.latitude_e6, place.longitude_e6)) if place else None
-        if wanted.within_km is None or (metres is not None and metres <= wanted.within_km * 1000):
-            near.append((each, metres, openings.get(each.place_id or 0, ALWAYS_OPEN)))
-    if not wanted.has_dates:
-        return sorted((_Candidate(each, metres, None, None) for each, metres, _ in near), key=lambda c: c.order)
-    return _sorted_by_freedom(near, wanted, now)
-
-
-def _sorted_by_freedom(
-    near: Sequence[tuple[Resource, int | None, Opening]], wanted: Search, now: datetime
-) -> list[_Candidate]:
+    near = [(each.resource, each.metres, openings.get(each.resource.place_id or 0, ALWAYS_OPEN)) for each in matches]
     windows: dict[int, Window] = {}
     blocked: dict[int, tuple[datetime, datetime]] = {}
     known: dict[tuple[int, int, int], tuple[Window, Window]] = {}  # things of one depot with the same buffers
@@ -169,7 +185,8 @@ def _sorted_by_freedom(
             blocked[resource.pk] = (known[key][1].start, known[key][1].end)
     free = free_units(blocked, now)
     found = [
-        _Candidate(resource, metres, windows[resource.pk], _is_free(resource, free)) for resource, metres, _ in near
+        _Candidate(each.resource, each.place, each.metres, windows[each.resource.pk], _is_free(each.resource, free))
+        for each in matches
     ]
     return sorted(found, key=lambda each: each.order)
 
@@ -230,14 +247,8 @@ def _free_until(diary: Diary, window: Window) -> datetime | None:
 
 
 def _points(shown: list[_Candidate], page: int) -> tuple[tuple[int, int, int, bool | None], ...]:
-    places = {
-        place.pk: place
-        for place in Place.objects.filter(
-            pk__in={each.resource.place_id for each in shown if each.resource.place_id}
-        ).exclude(latitude_e6=None)
-    }
     return tuple(
-        (rank, place.latitude_e6 or 0, place.longitude_e6 or 0, each.is_free)
+        (rank, place.latitude_e6, place.longitude_e6 or 0, each.is_free)
         for rank, each in enumerate(shown, 1 + (page - 1) * PAGE)
-        if (place := places.get(each.resource.place_id or 0))
+        if (place := each.place) and place.latitude_e6 is not None
     )

@@ -117,6 +117,18 @@ def following(booking: Booking) -> Booking | None:
     )
 
 
+def preceding(booking: Booking) -> Booking | None:
+    """The booking with which the same unit still is, before this one."""
+    return (
+        Booking.objects.filter(
+            unit_id=booking.unit_id, state=State.HANDED_OVER, period__endswith__lte=booking.period.lower
+        )
+        .select_related(*RELATED)
+        .order_by("-period")
+        .first()
+    )
+
+
 def block_or_refuse(actor: Actor, pk: int) -> Block:
     """One block that the actor may lift."""
     found = Block.objects.select_related("unit__resource__place").filter(pk=pk).first()

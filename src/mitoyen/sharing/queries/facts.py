@@ -59,9 +59,18 @@ class Parties:
 
 def locked_facts(actor: Actor, resource: int) -> Facts | None:
     """Lock the resource and read what its rules need; None when it is not there for this actor. One statement."""
+    return _read_facts(actor, resource, f"{_facts_statement()}FOR NO KEY UPDATE OF r")
+
+
+def facts_of(actor: Actor, resource: int) -> Facts | None:
+    """The same, without a lock: others go on meanwhile."""
+    return _read_facts(actor, resource, _facts_statement())
+
+
+def _read_facts(actor: Actor, resource: int, statement: str) -> Facts | None:
     mine = list(actor.organisations(_KEEPERS))
     with connection.cursor() as cursor:
-        cursor.execute(_facts_statement(), {"resource": resource, "mine": mine})
+        cursor.execute(statement, {"resource": resource, "mine": mine})
         row = cursor.fetchone()
     if row is None:
         return None
@@ -112,7 +121,6 @@ SELECT {_columns(Resource, "r")}, {_columns(Place, "p")}, {_columns(Organisation
 FROM sharing_resource r LEFT JOIN sharing_place p ON p.id = r.place_id
 JOIN territory_organisation o ON o.id = r.owner_id JOIN territory_organisation h ON h.id = r.holder_id
 WHERE r.id = %(resource)s AND (r.is_listed OR r.owner_id = ANY(%(mine)s) OR r.holder_id = ANY(%(mine)s))
-FOR NO KEY UPDATE OF r
 """  # noqa: S608  (names of our own columns)
 
 

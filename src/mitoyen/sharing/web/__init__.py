@@ -8,7 +8,9 @@
 ``exchange``       hand-over and return (``exchange_form``)
 ``claims``         damage: told, then settled
 ``planning``       a fortnight, the same in a list, what waits
-``keeping``        manage our things (``keeping_forms``); ``labels``, ``importing``, ``sharing_keys``
+``keeping``        manage our things; ``keeping_units`` their copies, ``keeping_places`` our depots
+                   (``keeping_page``: what these share, ``keeping_forms``: their forms); ``labels``,
+                   ``importing``, ``sharing_keys``
 ``papers``         what a booking gives to take away
 =================  ==================================================================================
 """

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Sentence
 from mitoyen.plumbing.error_pages import status_of
+from mitoyen.plumbing.gestures import gesture
 from mitoyen.sharing import actions
 from mitoyen.sharing.web.booking import Sent, shown
 from mitoyen.ui.forms import DayField, HourField
@@ -78,7 +78,7 @@ DEEDS: Mapping[str, tuple[Callable[[Actor, int, Mapping[str, str]], None], objec
 }
 
 
-@require_POST
+@gesture(lambda pk, deed: reverse("sharing:booking", args=[pk]))  # noqa: ARG005
 def do(request: Request, pk: int, deed: str) -> HttpResponse:
     """Do ``deed``, and come back to the booking."""
     act, done = DEEDS[deed]

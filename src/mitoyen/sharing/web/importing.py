@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.plumbing.error_pages import status_of
 from mitoyen.sharing import actions
-from mitoyen.sharing.actions.importing import COLUMNS, Imported, Previewed
+from mitoyen.sharing.actions.importing import COLUMNS, Imported
+from mitoyen.sharing.actions.previewing import Previewed
 
 if TYPE_CHECKING:
     from django.core.files.base import File

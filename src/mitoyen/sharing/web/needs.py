@@ -10,10 +10,10 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
 
 from mitoyen.kernel import clock
 from mitoyen.kernel.errors import MitoyenError
+from mitoyen.plumbing.gestures import gesture
 from mitoyen.sharing import actions
 from mitoyen.ui.forms import read_day
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_DAYS = 366
 
 
-@require_POST
+@gesture(lambda: f"{reverse('sharing:catalogue')}#besoin")
 def tell_need(request: Request) -> HttpResponse:
     """Keep the need and come back to the same search."""
     sent = request.POST

@@ -13,10 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.plumbing.error_pages import status_of
+from mitoyen.plumbing.gestures import gesture
 from mitoyen.sharing import actions
 from mitoyen.sharing.actions.keys import MOST_TOKEN_DAYS, SCOPES
 from mitoyen.sharing.models import ApiToken, CalendarFeed
@@ -111,7 +112,7 @@ def _make_token(request: Request, form: TokenForm) -> tuple[dict[str, str], int]
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: reverse("sharing:feeds"))  # noqa: ARG005
 def revoke_feed(request: Request, pk: int) -> HttpResponse:
     """Close a calendar address."""
     actions.revoke_feed(request.actor, pk)
@@ -120,7 +121,7 @@ def revoke_feed(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: reverse("sharing:feeds"))  # noqa: ARG005
 def revoke_token(request: Request, pk: int) -> HttpResponse:
     """Close a token."""
     actions.revoke_token(request.actor, pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from mitoyen.sharing.web import keeping
+from mitoyen.sharing.web import keeping, keeping_places, keeping_units
 from mitoyen.sharing.web.booking import booking
 from mitoyen.sharing.web.bookings import bookings
 from mitoyen.sharing.web.catalogue import catalogue
@@ -12,7 +12,9 @@ from mitoyen.sharing.web.claims import claim, open_claim
 from mitoyen.sharing.web.deeds import DEEDS, do
 from mitoyen.sharing.web.exchange import hand_over, take_back
 from mitoyen.sharing.web.importing import import_bookings
+from mitoyen.sharing.web.keeping_page import PART_FORMS
 from mitoyen.sharing.web.labels import label, labels
+from mitoyen.sharing.web.meters import meter
 from mitoyen.sharing.web.moving import move_booking
 from mitoyen.sharing.web.needs import tell_need
 from mitoyen.sharing.web.papers import booking_calendar, lending_agreement, receipt
@@ -38,7 +40,7 @@ class DeedConverter:
 class PartConverter(DeedConverter):
     """One of the lists that describe a thing."""
 
-    regex = "|".join(keeping.PART_FORMS)
+    regex = "|".join(PART_FORMS)
 
 
 class ExchangeConverter(DeedConverter):
@@ -75,16 +77,17 @@ urlpatterns = [
     path("e/<slug:code>/", label, name="label"),
     path("gerer/", keeping.things, name="things"),
     path("gerer/etiquettes/", labels, name="labels"),
-    path("gerer/lieux/", keeping.places, name="places"),
-    path("gerer/lieux/nouveau/", keeping.edit_place, name="create_place"),
-    path("gerer/lieux/<int:pk>/", keeping.edit_place, name="edit_place"),
+    path("gerer/lieux/", keeping_places.places, name="places"),
+    path("gerer/lieux/nouveau/", keeping_places.edit_place, name="create_place"),
+    path("gerer/lieux/<int:pk>/", keeping_places.edit_place, name="edit_place"),
     path("gerer/nouvelle/", keeping.create_thing, name="create_thing"),
     path("gerer/<int:pk>/", keeping.edit_thing, name="edit_thing"),
-    path("gerer/<int:pk>/exemplaires/", keeping.units, name="units"),
+    path("gerer/<int:pk>/exemplaires/", keeping_units.units, name="units"),
     path("gerer/<int:pk>/tarifs/", keeping.tariffs, name="tariffs"),
     path("gerer/<int:pk>/documents/", keeping.documents, name="documents"),
-    path("gerer/<int:pk>/indisponibilites/", keeping.blocks, name="blocks"),
+    path("gerer/<int:pk>/indisponibilites/", keeping_units.blocks, name="blocks"),
     path("gerer/<int:pk>/<part:part>/", keeping.parts, name="parts"),
-    path("gerer/exemplaires/<int:pk>/retirer/", keeping.retire_unit, name="retire_unit"),
-    path("gerer/indisponibilites/<int:pk>/lever/", keeping.unblock, name="unblock"),
+    path("gerer/exemplaires/<int:pk>/compteur/", meter, name="meter"),
+    path("gerer/exemplaires/<int:pk>/retirer/", keeping_units.retire_unit, name="retire_unit"),
+    path("gerer/indisponibilites/<int:pk>/lever/", keeping_units.unblock, name="unblock"),
 ]

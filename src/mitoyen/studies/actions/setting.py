@@ -63,7 +63,7 @@ def _set(actor: Actor, pk: int, changes: Mapping[str, Any]) -> Study:
         check_settings(study, members_of(study), sources_of(study))
         study.changed_at = clock.now()
         study.save(update_fields=["settings", "changed_at"])
-        record(actor, "studies.edit", subject=study, organisation=study.owner_id, after={"step": ", ".join(changes)})
+        record(actor, "studies.edit", subject=study, organisation=study.owner_id, after={"step": list(changes)})
     return study
 
 

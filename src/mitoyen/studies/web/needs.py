@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mitoyen.kernel import words
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.plumbing.error_pages import status_of
+from mitoyen.plumbing.gestures import gesture
 from mitoyen.plumbing.refusals import say_in
 from mitoyen.studies import actions
 from mitoyen.studies.bridge.previews import Preview, preview_of
@@ -240,7 +242,7 @@ def _filled(form: FileForm, machines: Sequence[dict[str, str]]) -> FileForm:
 
 
 @login_required
-@require_POST
+@gesture(lambda pk, source: reverse("studies:needs", args=[pk]))  # noqa: ARG005
 def remove_source(request: Request, pk: int, source: int) -> HttpResponse:
     """Take a source out of the study."""
     actions.remove_source(request.actor, pk, source)

@@ -13,12 +13,13 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from mitoyen.access import policy
 from mitoyen.kernel.errors import AbsentError, MitoyenError
 from mitoyen.kernel.text import Sentence
 from mitoyen.plumbing.error_pages import status_of
+from mitoyen.plumbing.gestures import gesture
 from mitoyen.plumbing.readonly import reads
 from mitoyen.studies import actions
 from mitoyen.studies.bridge.writing import step_of
@@ -47,6 +48,14 @@ class ListPage:
     archived: bool
     may_open: Decision
     comparable: int
+
+
+def _address(pk: int, anchor: str = "") -> str:
+    return reverse("studies:study", args=[pk]) + anchor
+
+
+def _page_of(pk: int) -> str:
+    return _address(pk)
 
 
 @login_required
@@ -137,7 +146,7 @@ def _may_edit(request: Request, found: Study) -> Mapping[str, Decision]:
 
 
 @login_required
-@require_POST
+@gesture(_page_of)
 def answer(request: Request, pk: int) -> HttpResponse:
     """Compute the study, and show its results; what is missing is said at its step."""
     try:
@@ -156,7 +165,7 @@ def refused_at_its_step(request: Request, pk: int, error: MitoyenError) -> HttpR
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: _address(pk, "#cles"))
 def choose_key(request: Request, pk: int) -> HttpResponse:
     """Take another key as the one that the study proposes."""
     study_or_refuse(request.actor, pk, "studies.edit")
@@ -168,7 +177,7 @@ def choose_key(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: _address(pk, "#economie"))
 def replay_again(request: Request, pk: int) -> HttpResponse:
     """Start an interrupted replay once more."""
     study_or_refuse(request.actor, pk, "studies.edit")
@@ -180,7 +189,7 @@ def replay_again(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: _address(pk, "#remarques"))
 def say_remark(request: Request, pk: int) -> HttpResponse:
     """Say something of the study; a remark that is refused stays in its field."""
     try:
@@ -193,7 +202,7 @@ def say_remark(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@gesture(_page_of)
 def put_away(request: Request, pk: int) -> HttpResponse:
     """Archive the study, or take it out of the archive."""
     found = study_or_refuse(request.actor, pk, "studies.archive")
@@ -204,7 +213,3 @@ def put_away(request: Request, pk: int) -> HttpResponse:
     told = gettext("« %(title)s » est archivée. Ceux à qui elle est montrée la lisent encore.")
     messages.success(request, told % {"title": found.title})
     return redirect("studies:list")
-
-
-def _address(pk: int, anchor: str) -> str:
-    return reverse("studies:study", args=[pk]) + anchor

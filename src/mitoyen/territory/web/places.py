@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from mitoyen.access import policy
 from mitoyen.kernel import clock
 from mitoyen.kernel.errors import AbsentError, MitoyenError
+from mitoyen.plumbing.gestures import gesture
 from mitoyen.plumbing.refusals import say_in
 from mitoyen.territory import actions, queries
 from mitoyen.territory.queries import Point, metres_between
@@ -186,7 +188,7 @@ def _commune(request: Request, insee: str, form: AreasForm, faults: Sequence[Fau
 
 
 @login_required
-@require_POST
+@gesture(lambda pk: reverse("territory:map"))  # noqa: ARG005  whose commune it is may be hidden
 def remove_area(request: Request, pk: int) -> HttpResponse:
     """Take an area away."""
     area = queries.area_or_refuse(request.actor, pk)

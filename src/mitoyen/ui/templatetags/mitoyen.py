@@ -83,6 +83,12 @@ def percent(ratio: words.Number, decimals: int = 0) -> str:
 
 
 @register.filter
+def rate(ratio: words.Number) -> str:
+    """A rate of tax, with the decimals it has: 20 %, 5,5 %."""
+    return words.rate(ratio, _language())
+
+
+@register.filter
 def distance(metres: float) -> str:
     """14 km, 600 m, sur place."""
     return words.distance(metres, _language())
@@ -180,6 +186,13 @@ def said(sentence: Sentence | str) -> str:
 def firm(text: str) -> str:
     """A short label that is never cut: n° 2."""
     return words.firm(text)
+
+
+@register.filter
+def closed(text: str) -> str:
+    """A sentence that ends with its point, whether or not somebody wrote it."""
+    stripped = text.rstrip()
+    return stripped if not stripped or stripped[-1] in ".!?…" else f"{stripped}."
 
 
 @register.filter

@@ -6,6 +6,7 @@ import pytest
 
 from mitoyen.engines.agreements import publication
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.kernel.errors import InvalidError
 
 EFFORT = {"income": "qf", "not_declared": "800", "rate": "0.005", "least": "1.00", "most": "6.00"}
 MEALS = {"kind": "social_tariff", "quantity": "meals", "by_household": EFFORT}
@@ -65,6 +66,19 @@ def test_what_is_forgone_is_financed_within_its_limit(one):
 def test_wrong_tariffs_are_refused(one, wrong):
     with pytest.raises(UnreadableError):
         one.document({**MEALS, **wrong}, {"meals": "1", "qf": "1"})
+
+
+def test_steps_of_income_are_paid_step_by_step(one):
+    """10 meals at 1.00 in the first step, 4 at 3.95 in the third; a step that does not exist is refused by name."""
+    steps = [
+        {"qf_from": "0", "price": "1.00"},
+        {"qf_from": "401", "price": "2.10"},
+        {"qf_from": "801", "price": "3.95"},
+    ]
+    tariff = {"kind": "social_tariff", "quantity": "meals", "by_income": steps}
+    assert one.owed(tariff, {"meals": {"1": "10", "3": "4"}}) == ["10.00", "0.00", "15.80"]
+    with pytest.raises(InvalidError, match=r"meals\.1, meals\.2, meals\.3"):
+        one.owed(tariff, {"meals": {"4": "10"}})
 
 
 def test_no_income_is_ever_printed(one):

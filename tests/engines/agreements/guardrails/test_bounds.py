@@ -257,6 +257,9 @@ def most(document, party="town"):
         # a limit of its own in each of 2 years, below 0.5 × 0.9 × 4 × 10 000
         ({"kind": "demand_band", "forecast": {"quarter": "10000.00"},
           "below": {"tolerance": "0.10", "share": "0.5", "yearly_cap": "3000.00"}}, "6000.00"),
+        # with two sides the year's limit is net of what comes back: it may be reached in each of 8 quarters
+        ({"kind": "demand_band", "forecast": {"quarter": "10000.00"}, "above": {"tolerance": "0.10", "share": "0.5"},
+          "below": {"tolerance": "0.10", "share": "0.5", "yearly_cap": "3000.00"}}, "24000.00"),
         # called once in the life
         ({"kind": "guarantee", "covered": "4000.00", "received": "money", "limit": "7000.00"}, "7000.00"),
     ],
@@ -280,6 +283,16 @@ def test_a_cap_on_a_party_does_not_bear_on_a_guarantee_called_after_it():
     cap = {"id": "k", "party": "town", "window": "life", "amount": "100.00"}
     clause = {"kind": "guarantee", "covered": "4000.00", "received": "money", "limit": "7000.00"}
     assert most(one(clause, [cap])).text(2) == "7000.00"
+
+
+def test_a_cap_on_a_group_does_not_bring_a_guarantee_under_the_cap_of_the_party():
+    """What the quarter's cap allows, eight times: the guarantee in the group is called after the cap on the party."""
+    fee = {"id": "fee", "kind": "usage_fee", "payer": "town", "payee": "firm", "quantity": "units", "price": "2.50"}
+    backed = {"id": "backed", "kind": "guarantee", "payer": "town", "payee": "firm", "covered": "4000.00",
+              "received": "money", "limit": "7000.00"}  # fmt: skip
+    group = {"id": "group", "group": ["fee", "backed"], "window": "quarter", "amount": "100.00"}
+    party = {"id": "party", "party": "town", "window": "life", "amount": "50.00"}
+    assert most(agreement([fee, backed], [group, party]).agreement).text(2) == "800.00"
 
 
 def test_without_a_domain_nothing_bounds_a_price_times_a_quantity():

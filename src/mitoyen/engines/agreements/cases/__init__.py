@@ -3,10 +3,12 @@
 ==============  =================================================================================
 ``given``       terms and observations as people wrote them
 ``trial``       a case as a small agreement, settled
-``tariffs``     social tariffs, insertion hours, indexation
+``tariffs``     social tariffs by blocks, insertion hours, indexation
+``incomes``     prices by income: effort rates, steps
 ``shares``      cost shares, penalties, guarantees
 ``bands``       demand bands, bonus-malus, usage fees
 ``outcomes``    outcome payments
+``any_clause``  any other kind of clause, by its own parameters
 ``answers``     a file of cases in, computed figures out
 ==============  =================================================================================
 

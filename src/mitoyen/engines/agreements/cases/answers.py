@@ -14,9 +14,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
-from mitoyen.engines.agreements.cases import bands, outcomes, shares, tariffs
+from mitoyen.engines.agreements.cases import bands, incomes, outcomes, shares, tariffs
+from mitoyen.engines.agreements.cases.any_clause import recipe_for
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, Written
 from mitoyen.engines.agreements.cases.given import CaseError, Given, Tree
+from mitoyen.engines.agreements.clauses import KINDS
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.reading import UnreadableError
 from mitoyen.kernel.errors import MitoyenError
@@ -29,6 +31,8 @@ Recipe: TypeAlias = Callable[[Given], Figures]
 
 RECIPES: Mapping[str, Recipe] = {
     "social_tariff/blocks": tariffs.blocks,
+    "social_tariff/effort_rate": incomes.effort_rate,
+    "social_tariff/steps": incomes.income_steps,
     "social_tariff/lump_sum": tariffs.lump_sum,
     "social_tariff/financing_limit": tariffs.financing_limit,
     "insertion_hours": tariffs.insertion_hours,
@@ -132,12 +136,12 @@ def _said(error: MitoyenError) -> Sentence:
 def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Sentence, ...]]:
     """The figures of a case; lists among its observations are as many cases on the same terms."""
     clause = str(case.get("clause", "")).strip()
-    recipe = RECIPES.get(clause) or RECIPES.get(clause.partition("/")[0])
+    recipe = _recipe(clause)
     if recipe is None:
         raise CaseError(
             Sentence(
-                f"Aucune clause « {clause[:40]} » n'a de cas ; il y en a pour {', '.join(RECIPES)}.",
-                f"No clause '{clause[:40]}' has cases; there are for {', '.join(RECIPES)}.",
+                f"Aucune clause ne s'appelle « {clause[:40]} » ; il y a {', '.join(KINDS)}.",
+                f"No clause is called '{clause[:40]}'; there are {', '.join(KINDS)}.",
             ),
             where="clause",
         )
@@ -160,6 +164,14 @@ def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Senten
     notes = dict.fromkeys(note for given in several for note in given.notes)
     names = dict.fromkeys(name for figures in each for name in figures)
     return {name: _gathered(name, [figures.get(name) for figures in each]) for name in names}, tuple(notes)
+
+
+def _recipe(clause: str) -> Recipe | None:
+    """The recipe of a form, that of its kind, or else the clause itself with its own parameters."""
+    kind = clause.partition("/")[0]
+    if recipe := RECIPES.get(clause) or RECIPES.get(kind):
+        return recipe
+    return recipe_for(kind, KINDS[kind]) if kind in KINDS else None
 
 
 def _is_series(value: Tree) -> TypeGuard[list[Tree]]:

@@ -31,6 +31,7 @@ from mitoyen.engines.agreements.scalars import (
     Words,
 )
 from mitoyen.engines.agreements.stages import Stage
+from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
     from mitoyen.kernel.dates import Period
-    from mitoyen.kernel.text import Sentence
 
-__all__ = ["Clause", "Duty", "Effect", "Law", "Pairs", "Stage", "Transfer"]
+
+__all__ = ["CONCESSIONS", "CONTRACTS", "Clause", "Duty", "Effect", "Law", "Pairs", "Stage", "Transfer"]
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -53,6 +54,19 @@ class Law:
     reference: str
     says: Sentence
     confirmed: bool = True
+    kinds: tuple[str, ...] = ()
+    """The kinds of agreement that it rules; all of them when it names none."""
+    sectors: tuple[str, ...] = ()
+
+    def rules(self, kind: str, sector: str | None) -> bool:
+        """Whether it is about agreements of that kind and, where both name one, of that sector."""
+        elsewhere = self.sectors and sector and sector not in self.sectors
+        return not elsewhere and (not self.kinds or kind in self.kinds)
+
+
+CONCESSIONS = ("concession", "semop")
+CONTRACTS = ("public_contract", "results_contract", "blended_finance")
+"""The kinds of agreement that are public procurement: works, services, results bought at a price."""
 
 
 class LineRules(Part):
@@ -121,6 +135,11 @@ class Clause(Part):
     def said(self, say: Wording) -> str:
         """The sentence as it is read: with the articles and the capitals of the language."""
         return say.finished(self.sentence(say))
+
+    def grounds(self, kind: str, sector: str | None) -> tuple[Law, ...]:
+        """The texts on which it stands in an agreement of that kind and sector, and those that it names itself."""
+        own = (Law(reference, Sentence(reference, reference)) for reference in self.legal_refs)
+        return (*(law for law in self.law if law.rules(kind, sector)), *own)
 
     def duties(self, period: Period, say: tuple[Wording, Wording]) -> Iterator[Duty]:
         """What must be done or published because of ``period``."""

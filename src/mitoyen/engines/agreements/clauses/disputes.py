@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Clause, Duty, Law, LineRules, Pairs, Stage
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Clause, Duty, Law, LineRules, Pairs, Stage
 from mitoyen.engines.agreements.division import split
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, total
 from mitoyen.engines.agreements.policies import Provisional, ProvisionalTerms
@@ -70,6 +70,7 @@ class ContestAndAudit(Clause):
                 "The granting authority receives the accounts and may check them.",
             ),
             confirmed=False,
+            kinds=CONCESSIONS,
         ),
         Law(
             "CRPA, art. L. 311-1 et suivants",

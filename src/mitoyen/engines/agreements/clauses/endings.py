@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from mitoyen.engines.agreements.clauses.assets import Asset, unamortised
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Flag as Told
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, least
 from mitoyen.engines.agreements.scalars import (
@@ -85,6 +85,7 @@ class Termination(Transfer):
                 "last case.",
             ),
             confirmed=False,
+            kinds=(*CONCESSIONS, *CONTRACTS),
         ),
         Law(
             "CE, 4 mai 2011, CCI de Nîmes",

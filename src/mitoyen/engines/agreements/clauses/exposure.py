@@ -91,17 +91,17 @@ class ExposureCap(Clause):
     def sentence(self, say: Wording) -> str:
         """Who owes at most what, in which window, and what becomes of the rest."""
         party, most, per = say.party(self.party), say.money(self.most), _WINDOWS[self.window][say.language]
-        clauses = say.several(self.excludes)
+        clauses = say.several(say.titled(clause) for clause in self.excludes)
         if say.language == "fr":
             said = f"{party} doit au plus {most} {per}"
             said += ", déduction faite de ce qui lui est dû" if self.counts == "net" else ""
             said += f", sans compter {clauses}" if clauses else ""
-            said += f" ; cette somme suit « {self.indexed_by} »" if self.indexed_by else ""
+            said += f" ; cette somme suit {say.titled(self.indexed_by)}" if self.indexed_by else ""
             return f"{said} ; {self._excess_said(say)}."
         said = f"{party} owes at most {most} {per}"
         said += ", net of what it is owed" if self.counts == "net" else ""
         said += f", not counting {clauses}" if clauses else ""
-        said += f"; this sum follows “{self.indexed_by}”" if self.indexed_by else ""
+        said += f"; this sum follows {say.titled(self.indexed_by)}" if self.indexed_by else ""
         return f"{said}; {self._excess_said(say)}."
 
     def _excess_said(self, say: Wording) -> str:

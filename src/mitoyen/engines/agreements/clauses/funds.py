@@ -206,12 +206,12 @@ class ImpactFund(Clause):
 
 
 def _source_said(source: Source, say: Wording) -> str:
-    share, giver = say.percent(source.share), say.party(source.giver)
+    share, giver, of = say.percent(source.share), say.party(source.giver), say.titled(source.of)
     if say.language == "fr":
         what = "n'a pas dépensé" if source.planned else "reçoit"
-        return f"{share} de ce que {giver} {what} au titre de « {source.of} »"
+        return f"{share} de ce que {giver} {what} au titre de {of}"
     what = "did not spend" if source.planned else "receives"
-    return f"{share} of what {giver} {what} under “{source.of}”"
+    return f"{share} of what {giver} {what} under {of}"
 
 
 CLAUSES = (ImpactFund,)

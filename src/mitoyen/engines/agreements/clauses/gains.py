@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive, total
 from mitoyen.engines.agreements.scalars import (
@@ -73,6 +73,7 @@ class GainShare(Transfer):
                 "Le concessionnaire garde un risque réel : le partage des gains ne le couvre pas de ses pertes.",
                 "The concessionaire keeps a real risk: sharing gains does not cover its losses.",
             ),
+            kinds=CONCESSIONS,
         ),
         Law(
             "Décision 2012/21/UE, art. 5",

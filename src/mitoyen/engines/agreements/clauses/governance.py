@@ -90,6 +90,7 @@ class Governance(Clause):
                 "A SEMOP has one object; the authority holds 34 to 85% of its capital and at least 34% of the votes; "
                 "it ends with the contract.",
             ),
+            kinds=("semop",),
         ),
         Law(
             "CGCT, art. L. 2131-11",
@@ -142,8 +143,8 @@ class Governance(Clause):
         """Who sits where, and who abstains."""
         bodies = say.several(_body_said(body, say) for body in self.bodies)
         aside = say.several(
-            f"{say.party(one.party)} ({say.several(one.abstains_on)})" for one in self.interests
-        )  # fmt: skip
+            f"{say.party(one.party)} ({say.several(map(say.titled, one.abstains_on))})" for one in self.interests
+        )
         if say.language == "fr":
             said = f"Les décisions se prennent ainsi{say.colon}{bodies}"
             said += f" ; s'abstiennent{say.colon}{aside}" if aside else ""

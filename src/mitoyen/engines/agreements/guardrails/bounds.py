@@ -33,7 +33,7 @@ class Bundle:
     most: Most
     turned: bool = False
     is_late: bool = False
-    """Worked out after the caps on parties (guarantees, debts): these do not bear on it."""
+    """Holds something worked out after the caps on parties (guarantees, debts): these do not bear on it."""
     lacks: tuple[str, ...] = ()
 
 
@@ -121,7 +121,7 @@ def _under(cap: Cap, found: Exposure, agreement: Agreement, periods: Sequence[Pe
         frozenset().union(*(bundle.clauses for bundle in inside)),
         smallest(plus(*(bundle.most for bundle in inside)), allowed),
         all(bundle.turned for bundle in inside),
-        all(bundle.is_late for bundle in inside),
+        any(bundle.is_late for bundle in inside),
     )
     found.bundles = [bundle for bundle in found.bundles if bundle not in inside] + [merged]
 

@@ -361,18 +361,20 @@ def _demand(band: risk.DemandBand, reach: Reach) -> Iterator[Owed]:
         lost = plus(floor, refunded, reach.high(band.price_effect))
         owed = reach.money(times(lost, _largest_of(band.below)))
         owed = ZERO if band.below.in_months_worth is not None else owed
-        yield Owed(band.payer, band.payee, owed, limits=_yearly(band.below))
+        yield Owed(band.payer, band.payee, owed, limits=_limits(band, band.below))
     if band.above:
         lowest = reach.span(band.price_effect)[0] if band.price_effect else ZERO
         fallen = positive(-lowest) if lowest is not None else None
         revenue = plus(earned, reach.high(band.after_removing), fallen)
         above = less(revenue, forecast * (ONE + band.above.tolerance))
         owed = reach.money(times(above, _largest_of(band.above)))
-        yield Owed(band.payee, band.payer, owed, limits=_yearly(band.above), turned=True)
+        yield Owed(band.payee, band.payer, owed, limits=_limits(band, band.above), turned=True)
 
 
-def _yearly(side: risk.BandSide) -> tuple[tuple[str, Exact], ...]:
-    caps = (("year", side.yearly_cap), ("life", side.life_cap))
+def _limits(band: risk.DemandBand, side: risk.BandSide) -> tuple[tuple[str, Exact], ...]:
+    """The caps of a side; that of the year nets what the other side pays back, and may be reached more than once."""
+    window = "event" if band.below and band.above else "year"
+    caps = ((window, side.yearly_cap), ("life", side.life_cap))
     return tuple((window, cap) for window, cap in caps if cap is not None)
 
 

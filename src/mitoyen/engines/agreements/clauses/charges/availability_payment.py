@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import Count, FactName, Part, Quantity, Rate, Share, Text
@@ -68,6 +68,7 @@ class AvailabilityPayment(Transfer):
                 "Pay is linked to performance goals in figures.",
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Law, Stage, Transfer
 from mitoyen.engines.agreements.exact import ZERO, greatest, positive
 from mitoyen.engines.agreements.scalars import FactName, Flag, Money, NotAcceptedError, Rate
 from mitoyen.engines.agreements.schedules import PerPeriod
@@ -37,6 +37,7 @@ class Royalty(Transfer):
                 "Entry fees are justified in the contract; they are forbidden for water, sanitation and waste.",
             ),
             confirmed=False,
+            kinds=CONCESSIONS,
         ),
     )
     example: ClassVar[str] = """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ZERO, Exact, choose, greatest, least, positive, total
 from mitoyen.engines.agreements.scalars import FactName, NotAcceptedError, Part, Price, Quantity, Words
@@ -59,6 +59,7 @@ class UsageFee(Transfer):
             "CCP, art. L. 3114-6",
             Sentence("Le contrat détermine les tarifs des usagers.", "The contract sets the tariffs of users."),
             confirmed=False,
+            kinds=CONCESSIONS,
         ),
     )
     example: ClassVar[str] = """
@@ -175,18 +176,18 @@ class UsageFee(Transfer):
         counted = self.quantity or (self.meter.after if self.meter else "")
         what, unit = say.measure(counted), say.unit_of(counted)
         fixed = (say.money(self.fixed.base), say.per(self.fixed.per)) if self.fixed else None
-        free = (f"{say.number(self.free.base)} {unit}", say.per(self.free.per)) if self.free else None
+        free = (say.counted(self.free.base, unit), say.per(self.free.per)) if self.free else None
         lowest = (say.money(self.minimum.base), say.per(self.minimum.per)) if self.minimum else None
         if say.language == "fr":
             said = f"{payer} {say.are(self.payer, 'paie', 'paient')} à {payee} {price} par {unit} ({what})"
             said += f", plus {fixed[0]} par {fixed[1]}" if fixed else ""
             said += f", au moins {lowest[0]} par {lowest[1]}" if lowest else ""
-            said += f" ; sans rien payer jusqu'à {free[0]} par {free[1]}" if free else ""
+            said += f" ; gratuit jusqu'à {free[0]} par {free[1]}" if free else ""
             return said + (
                 f" ; ce qui est rendu ({say.measure(self.refunded)}) est remboursé." if self.refunded else "."
             )
         said = f"{payer} pays {payee} {price} per {unit} ({what})"
         said += f", plus {fixed[0]} per {fixed[1]}" if fixed else ""
         said += f", at least {lowest[0]} per {lowest[1]}" if lowest else ""
-        said += f"; nothing up to {free[0]} per {free[1]}" if free else ""
+        said += f"; free up to {free[0]} per {free[1]}" if free else ""
         return said + (f"; what is given back ({say.measure(self.refunded)}) is refunded." if self.refunded else ".")

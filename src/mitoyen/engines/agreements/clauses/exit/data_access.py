@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Clause, Law, Stage
 from mitoyen.engines.agreements.declarations import PersonalEvidence
 from mitoyen.engines.agreements.effects import Duty
 from mitoyen.engines.agreements.scalars import Flag as YesNo
@@ -49,6 +49,7 @@ class DataAccess(Clause):
                 "The concessionaire gives operating data in an open standard.",
             ),
             confirmed=False,
+            kinds=CONCESSIONS,
         ),
     )
     example: ClassVar[str] = """

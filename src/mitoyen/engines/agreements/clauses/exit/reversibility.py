@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.clauses.assets import Asset, unamortised
-from mitoyen.engines.agreements.clauses.base import Clause, Law, Pairs, Stage
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Clause, Law, Pairs, Stage
 from mitoyen.engines.agreements.effects import Duty
 from mitoyen.engines.agreements.scalars import Count, MeasureName, NotAcceptedError, Part, PartyId, Words
 from mitoyen.engines.agreements.schedules import due_dates
@@ -52,6 +52,7 @@ class Reversibility(Clause):
             "CCP, art. L. 3132-4 à L. 3132-6",
             Sentence("Biens de retour et fin du contrat.", "Assets returned at the end."),
             confirmed=False,
+            kinds=CONCESSIONS,
         ),
     )
     example: ClassVar[str] = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, Stage
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, CONTRACTS, Clause, Law, Stage
 from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ZERO, Exact, choose, greatest
 from mitoyen.engines.agreements.scalars import (
@@ -102,6 +102,7 @@ class Review(Clause):
                 "Review clauses are clear, precise and unequivocal.",
             ),
             confirmed=False,
+            kinds=(*CONCESSIONS, *CONTRACTS),
         ),
     )
     example: ClassVar[str] = """
@@ -158,7 +159,7 @@ class Review(Clause):
         """When, what, and otherwise."""
         fr = say.language == "fr"
         when = say.several(_trigger_said(trigger, say) for trigger in self.triggers)
-        what = say.several(say.quoted(clause) for clause in self.may_change)
+        what = say.several(say.titled(clause) for clause in self.may_change)
         when = f" {when}" if when else ""
         said = f"L'accord est réexaminé{when}." if fr else f"The agreement is reviewed{when}."
         if what:
@@ -179,17 +180,15 @@ def _trigger_said(trigger: Trigger, say: Wording) -> str:
         case EveryTrigger():
             return f"tous les {trigger.every} ans" if fr else f"every {trigger.every} years"
         case CapTrigger():
-            cap = trigger.cap_reached
-            return f"quand le plafond « {cap} » est atteint" if fr else f"when cap “{cap}” is reached"
+            cap = say.titled(trigger.cap_reached)
+            return f"quand le plafond {cap} est atteint" if fr else f"when cap {cap} is reached"
         case DriftTrigger():
-            over, clause = say.percent(trigger.over), trigger.index_drift
-            return (
-                f"quand « {clause} » dérive de plus de {over}" if fr else f"when “{clause}” drifts by more than {over}"
-            )
+            over, clause = say.percent(trigger.over), say.titled(trigger.index_drift)
+            return f"quand {clause} dérive de plus de {over}" if fr else f"when {clause} drifts by more than {over}"
         case BandTrigger():
-            band, periods = trigger.band_left, trigger.for_periods
+            band, periods = say.titled(trigger.band_left), trigger.for_periods
             if fr:
-                return f"quand la demande sort de « {band} » pendant {periods} périodes"
-            return f"when demand leaves “{band}” for {periods} periods"
+                return f"quand la demande sort de {band} pendant {periods} périodes"
+            return f"when demand leaves {band} for {periods} periods"
         case LawTrigger():
             return f"en cas de {trigger.event.fr}" if fr else f"upon {trigger.event.said_in('en')}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.clauses.inclusion.missing import paid
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ZERO, positive, total
@@ -36,6 +36,7 @@ class Apprenticeships(Transfer):
                 "Conditions of performance may bear on employment.",
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.clauses.inclusion.missing import paid
 from mitoyen.engines.agreements.exact import ZERO, positive, total
 from mitoyen.engines.agreements.scalars import FactName, Money, Slug
@@ -42,6 +42,7 @@ class LocalHire(Transfer):
                 "A condition of performance may name target groups or areas; preferring residents would discriminate.",
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.exact import ZERO, positive, total
 from mitoyen.engines.agreements.scalars import FactName, Part, Rate, Share, Text
 from mitoyen.kernel.text import Sentence
@@ -44,6 +44,7 @@ class ResponsiblePurchasing(Transfer):
                 "Les besoins prennent en compte le développement durable.", "Needs take account of sustainability."
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
         Law(
             "Loi AGEC, art. 58",

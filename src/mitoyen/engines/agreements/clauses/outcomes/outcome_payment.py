@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.clauses.outcomes.change import Change
 from mitoyen.engines.agreements.clauses.outcomes.early_end import ENDED, EarlyEnd
 from mitoyen.engines.agreements.clauses.outcomes.forms import (
@@ -50,6 +50,7 @@ class OutcomePayment(Transfer):
                 "Deferred payment is forbidden in public contracts, save exceptions.",
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
         Law(
             "Loi 2000-321, art. 9-1 et 10",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Clause, Law, LineRules, Pairs, Stage
 from mitoyen.engines.agreements.clauses.performance.scores import Judged, Scored
 from mitoyen.engines.agreements.clauses.performance.zero_sum import Among
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, clamp, greatest, least, total
@@ -42,6 +42,7 @@ class BonusMalus(Clause):
             "CCP, art. L. 2171-3",
             Sentence("Rémunération liée à la performance.", "Pay linked to performance."),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Pairs, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Pairs, Stage, Transfer
 from mitoyen.engines.agreements.division import split
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive, total
 from mitoyen.engines.agreements.scalars import (
@@ -89,6 +89,7 @@ class Penalty(Transfer):
                 "The public party announces the amount and leaves at least fifteen days to answer; the total is capped "
                 "at 10% and nothing is due up to €1,000.",
             ),
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

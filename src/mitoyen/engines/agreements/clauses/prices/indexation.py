@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Stage
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Clause, Law, LineRules, Stage
 from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, clamp, greatest
 from mitoyen.engines.agreements.scalars import (
@@ -77,6 +77,7 @@ class Indexation(Clause):
                 "La clause de révision dit la date du prix initial, la formule et sa périodicité.",
                 "A revision clause says the date of the initial price, the formula and how often it applies.",
             ),
+            kinds=CONTRACTS,
         ),
         Law(
             "CMF, art. L. 112-2",
@@ -184,10 +185,10 @@ class Indexation(Clause):
     def sentence(self, say: Wording) -> str:
         """The formula in words."""
         terms = say.several(f"{say.percent(term.weight)} {term.index}" for term in self.terms)
-        targets = say.several(say.quoted(clause) for clause in self.applies_to)
+        targets = say.several(say.titled(clause) for clause in self.applies_to)
         if say.language == "fr":
-            said = f"Les prix de {targets} sont révisés{say.colon}{say.percent(self.fixed)} fixe, {terms}."
+            said = f"Les prix fixés par {targets} sont révisés{say.colon}{say.percent(self.fixed)} fixe, {terms}."
             said += f" Ils ne varient pas de plus de {say.percent(self.yearly_cap)} par an." if self.yearly_cap else ""
             return said
-        said = f"The prices of {targets} are revised: {say.percent(self.fixed)} fixed, {terms}."
+        said = f"The prices set by {targets} are revised: {say.percent(self.fixed)} fixed, {terms}."
         return said + (f" They move by no more than {say.percent(self.yearly_cap)} a year." if self.yearly_cap else "")

@@ -51,6 +51,7 @@ class SocialTariff(Transfer):
                 "Water tariffs may take account of the household's size or income; the general budget funds at most "
                 "2% of fees excluding tax.",
             ),
+            sectors=("water",),
         ),
     )
     example: ClassVar[str] = """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONCESSIONS, Law, Stage, Transfer
 from mitoyen.engines.agreements.effects import Flag, Remember
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive
 from mitoyen.engines.agreements.scalars import ClauseId, FactName, Money, NotAcceptedError, Part, Rounding, Share
@@ -75,6 +75,7 @@ class DemandBand(Transfer):
                 "Le concessionnaire est réellement exposé aux aléas : la perte possible n'est pas purement théorique.",
                 "A concessionaire must be really exposed to risk: the possible loss is not purely theoretical.",
             ),
+            kinds=CONCESSIONS,
         ),
     )
     example: ClassVar[str] = """
@@ -240,6 +241,8 @@ class DemandBand(Transfer):
         if side.yearly_cap is not None:
             cap = say.money(side.yearly_cap)
             said += f", dans la limite de {cap} par an" if french else f", up to {cap} a year"
+            if self.below and self.above:
+                said += ", net de ce qui revient dans l'autre sens" if french else ", net of what comes back"
         if side.life_cap is not None:
             cap = say.money(side.life_cap)
             said += f", et de {cap} sur toute la durée" if french else f", and {cap} over the whole term"

@@ -233,7 +233,7 @@ class ReserveAccount(Clause):
         french = say.language == "fr"
         if self.top_up.rate is not None and self.top_up.rate_of:
             of = "de" if french else "of"
-            return f"{say.percent(self.top_up.rate)} {of} {say.quoted(self.top_up.rate_of)}"
+            return f"{say.percent(self.top_up.rate)} {of} {say.titled(self.top_up.rate_of)}"
         if self.top_up.amount is None:
             return "aucun versement" if french else "no payment"
         each, per = say.money(self.top_up.amount.base), say.per(self.top_up.amount.per)

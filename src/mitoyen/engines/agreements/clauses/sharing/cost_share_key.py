@@ -45,6 +45,7 @@ class CostShareKey(Clause):
                 "Reimbursement is the unit running cost times the units used; the unit cost is told to members "
                 "before the date of the budget vote.",
             ),
+            kinds=("pool",),
         ),
         Law(
             "CGCT, art. L. 5221-1", Sentence("Entente entre communes.", "Agreement between communes."), confirmed=False

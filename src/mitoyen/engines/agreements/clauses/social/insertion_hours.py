@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
-from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
 from mitoyen.engines.agreements.clauses.social.hours_of_contract import HoursOfContract
 from mitoyen.engines.agreements.clauses.social.persons import PersonLimit
 from mitoyen.engines.agreements.effects import Remember
@@ -46,6 +46,7 @@ class InsertionHours(Transfer):
                 "Conditions of performance may include social and employment considerations.",
             ),
             confirmed=False,
+            kinds=CONTRACTS,
         ),
     )
     example: ClassVar[str] = """

@@ -1,0 +1,65 @@
+"""A case of any other kind of clause: its terms are the parameters of that clause, under their own names.
+
+Numbers observed are facts; those that the terms declare as an indicator are indicators. The figures are the amounts
+owed and each printed step, by the words of its English label.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
+from mitoyen.engines.agreements.cases.tariffs import BOUND
+from mitoyen.engines.agreements.cases.trial import Trial, Trialled
+from mitoyen.engines.agreements.exact import ZERO, Exact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mitoyen.engines.agreements.cases.given import Given
+    from mitoyen.engines.agreements.clauses import Clause
+    from mitoyen.engines.agreements.reading import Tree
+
+
+def recipe_for(kind: str, clause: type[Clause]) -> Callable[[Given], Figures]:
+    """The recipe that hands the terms of a case to the clauses of one kind."""
+    takes = frozenset(clause.model_fields)
+
+    def settled(given: Given) -> Figures:
+        terms = {name: value for name, value in given.values.items() if name not in given.observed}
+        ends = {name: value for name, value in BOUND.items() if name in takes}
+        written: dict[str, Tree] = {**ends, "kind": kind, **{name: _as_tree(value) for name, value in terms.items()}}
+        facts = {name: _as_tree(given.values[name]) for name in given.observed}
+        return _figures(Trial([written], facts).settled())
+
+    return settled
+
+
+def _as_tree(value: object) -> Tree:
+    """A term as a document writes it: all scalars as text."""
+    if isinstance(value, dict):
+        return {str(name): _as_tree(one) for name, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [_as_tree(one) for one in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _figures(done: Trialled) -> Figures:
+    lines = done.lines("case")
+    owed = sum((_signed(line.payer, line.amount) for line in lines), ZERO)
+    figures: Figures = {_slug(step.label.en): Figure(Exact.parse(step.result)) for line in lines for step in line.steps}
+    natures = {line.nature for line in lines}
+    figures |= {nature: money(done.owed("case", nature)) for nature in natures if nature not in figures}
+    amount = money(owed)
+    return figures | {"amount": amount, "payment": amount, "owed": amount, "payment_due": truth(owed > ZERO)}
+
+
+def _signed(payer: str, amount: Exact | None) -> Exact:
+    """What the payer owes; what comes back to it counts below zero."""
+    worth = amount if amount is not None else ZERO
+    return -worth if payer == "payee" else worth
+
+
+def _slug(label: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
