@@ -133,8 +133,8 @@ class InsertionHours(Transfer):
         end = self.by_person.said(say) if self.by_person else ""
         if say.language == "fr":
             return (
-                f"{say.party(self.payer)} confie {due} à des personnes "
-                f"éloignées de l'emploi ; chaque heure manquante lui coûte {each}, versés à {say.party(self.payee)}.{end}"
+                f"{say.party(self.payer)} confie {due} à des personnes éloignées de l'emploi ; chaque heure manquante "
+                f"lui coûte {each}, versés à {say.party(self.payee)}.{end}"
             )
         return (
             f"{say.party(self.payer)} gives {due} to people far from employment; "
