@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from browser import follow, keep_shot
 from icalendar import Calendar
-from journeys.diggers import PURPOSE, make_diggers
+from journeys.diggers import PURPOSE
 from journeys.held_site import JOURNEY
 from sharing.conftest import at
 
@@ -17,18 +17,6 @@ from mitoyen.sharing.models import Booking, State
 
 pytestmark = JOURNEY
 WIDTHS = [375, 1280]
-
-
-@pytest.fixture
-def diggers(circle, site):
-    made = make_diggers(circle)
-    OutboxMessage.objects.all().delete()  # those of the scene
-    return made
-
-
-@pytest.fixture
-def clerk(circle, person_of):
-    return person_of(circle.ury, name="Solène Vautrin")
 
 
 def read(page):
@@ -136,6 +124,7 @@ def refused_then_corrected(page):
     page.get_by_label("Au", exact=True).fill("8/3")
     page.get_by_label("Au", exact=True).blur()
     page.get_by_text("Corrigez ce qui est signalé : le prix viendra ensuite.").wait_for()
+    assert "Au : Le dernier jour vient avant le premier" in read(page), "said before anything is sent"
     follow(page.get_by_role("button", name="Réserver", exact=True))
     assert "Le dernier jour vient avant le premier : corrigez l'un des deux." in read(page)
     assert page.get_by_label("Pour quoi faire").input_value() == PURPOSE
@@ -143,9 +132,11 @@ def refused_then_corrected(page):
     assert page.get_by_label("Au", exact=True).input_value() == "08/03/2027"
     assert not Booking.objects.filter(purpose=PURPOSE).exists()
     page.get_by_label("Au", exact=True).fill("9/3")
-    page.get_by_label("Au", exact=True).blur()
+    page.get_by_role("button", name="Réserver", exact=True).focus()  # which sends what was typed, as Tab does
     page.get_by_role("button", name="Réserver le 9 mars").wait_for()
+    assert page.evaluate("document.activeElement.innerText.startsWith('Réserver')"), "the keyboard stays on the button"
     words = read(page)
+    assert "Le dernier jour vient avant le premier" not in words, "what was wrong is forgotten once it is right"
     assert "96,00 €" in words
     assert "92,00 €" in words, "8 h beyond the 6 included, at 11.50 €"
     assert "188,00 €" in words

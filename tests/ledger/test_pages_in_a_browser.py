@@ -164,3 +164,19 @@ IS_WHOLE = """rank => {
   const link = document.querySelectorAll(".masthead nav a")[rank].getBoundingClientRect()
   return link.left >= 0 && link.right <= innerWidth - 8
 }"""
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_every_title_stands_as_far_below_the_trail(book, opened, live_server, width):
+    page, gaps = opened(width), {}
+    others = ("/planning/", "/reservations/", "/compte/", "/gerer/")
+    for address in (book["months"], book["journal"], book["outbox"], *others):
+        page.goto(live_server.url + address)
+        gaps[address] = round(page.evaluate(GAP))
+    assert max(gaps.values()) - min(gaps.values()) <= 2, gaps
+
+
+GAP = """
+const at = (css) => document.querySelector(css).getBoundingClientRect()
+at("h1").top - at(".trail").bottom
+"""

@@ -175,6 +175,8 @@ STUDIES = [
     study("remove_source", about="source", get=False),
     study("replayed", "see", post=False, done=NOT_ANSWERED),
     study("draft", "draft", post=False),
+    study("earlier", "see", post=False),
+    study("then", "see", about="answer", post=False, done=NOT_ANSWERED, told=NOT_ANSWERED),
     study("show", "share"),
     study("remark", "remark", get=False, done=NOT_ANSWERED, told=NOT_ANSWERED),
     study("archive", "archive", get=False),

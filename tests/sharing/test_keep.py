@@ -117,7 +117,7 @@ def test_an_import_books_good_lines_and_locates_the_others(circle, frozen):
     assert [(each.line, each.column, each.code) for each in done.refused] == [
         (3, "period", "taken"), (4, "ressource", "invalid"), (5, "sharing.book", "refused"), (6, "debut", "invalid"),
     ]  # fmt: skip
-    assert "Ligne 6, debut : « 31 février »" in done.refused[3].sentence.fr
+    assert "Colonne debut : « 31 février »" in done.refused[3].sentence.fr
     again = actions.import_bookings(agent, text)
     assert again.bookings == done.bookings
     assert Booking.objects.count() == 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.bridge.availability import answer, diaries, diary_of_known, explain, stretch_around
 from mitoyen.sharing.bridge.estimate import Wish, crow_metres
-from mitoyen.sharing.bridge.rules import Window
+from mitoyen.sharing.bridge.rules import Window, refusals
 from mitoyen.sharing.bridge.wording import moment_said, moments_said
 from mitoyen.sharing.errors import Alternatives, TakenError
 from mitoyen.sharing.queries.catalogue import visible_resources
@@ -39,7 +39,7 @@ def substitutes(actor: Actor, resource: Resource, window: Window, now: datetime)
     candidates = list(near)
     books = diaries(candidates, window.start, window.end, now) if candidates else {}
     for diary in books.values():
-        if diary.free(window):
+        if diary.free(window) and not any(refusals(diary.resource, diary.opening, window, now)):
             place = diary.resource.place
             metres = crow_metres(here, (place.latitude_e6, place.longitude_e6)) if place else None
             found.append((diary.resource, metres))

@@ -107,6 +107,11 @@ class BookingPage:
     done: str
 
     @property
+    def cancelling(self) -> bool:
+        """Whether cancelling was just asked, and refused: what was typed stays in sight."""
+        return self.sent is not None and self.sent.deed == "annuler"
+
+    @property
     def typed_reason(self) -> str:
         """The reason that was typed and not accepted."""
         return self.sent.reason if self.sent else ""
@@ -133,11 +138,6 @@ class BookingPage:
         return gettext("%(name)s\u00a0: %(days)s") % {"name": name, "days": days}
 
     @property
-    def warnings(self) -> list[Sentence]:
-        """What was asked for when it was booked."""
-        return [Sentence(**each) for each in self.booking.warnings]
-
-    @property
     def instead(self) -> list[tuple[Link, int | None]]:
         """What may be taken instead of what comes back late, with its distance in metres."""
         period = self.booking.period
@@ -146,6 +146,11 @@ class BookingPage:
             (Link(label=each.name, href=f"{addresses.of_thing(each)}?{urlencode(days)}"), metres)
             for each, metres in (self.delay.instead if self.delay else ())
         ]
+
+    @property
+    def asked_papers(self) -> list[Sentence]:
+        """What must be shown at the hand-over, as it was told when booking."""
+        return [Sentence(**each) for each in self.booking.warnings]
 
     @property
     def awaits_answer(self) -> bool:
@@ -257,7 +262,8 @@ def _done(what: str) -> str:
 
 
 def _history(found: Booking, handover: HandOver | None, returned: Return | None, claims: list[Claim]) -> list[Moment]:
-    lines = [Moment(found.booked_at, gettext("Demandée"), found.agent_name or found.borrower.name)]
+    first = gettext("Demandée") if found.answer_by else gettext("Réservée")
+    lines = [Moment(found.booked_at, first, found.agent_name or found.borrower.name)]
     if found.answered_at:
         word = {State.REFUSED: gettext("Refusée"), State.CANCELLED: gettext("Annulée")}.get(State(found.state))
         word = word or (gettext("Personne n’est venu") if found.state == State.NO_SHOW else gettext("Acceptée"))

@@ -179,7 +179,7 @@ def _day(when: date) -> date:
 @register.filter
 def said(sentence: Sentence | str) -> str:
     """A sentence of the kernel in the language of the page; text is left as it is."""
-    return sentence if isinstance(sentence, str) else sentence.said_in(_language())
+    return sentence if isinstance(sentence, str) else words.unbroken(sentence.said_in(_language()))
 
 
 @register.filter
