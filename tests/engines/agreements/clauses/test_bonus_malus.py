@@ -1,7 +1,10 @@
 """Bonus and malus worked by hand: one indicator, several as one score, members whose sum is zero."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from mitoyen.engines.agreements.exact import ZERO, Exact, total
 from mitoyen.engines.agreements.reading import UnreadableError
 
 
@@ -135,3 +138,16 @@ def test_the_one_who_collects_ends_with_nothing(one):
 def test_wrong_terms_are_refused_in_words(one, terms, said):
     with pytest.raises(UnreadableError, match=said):
         one.document(clause(**terms), {}, **INDICATORS)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seen=st.lists(st.integers(0, 1_000_000), min_size=3, max_size=3))
+def test_members_never_pay_more_than_their_malus_and_all_sum_to_nothing(one, seen):
+    members = ("payer", "payee", "users")
+    facts = {"happy": {name: Exact(value, 10_000).text() for name, value in zip(members, seen, strict=True)}}
+    lines = one.settled(clause(**AMONG), facts, **INDICATORS).lines
+    moved = [line.amount if line.payer == "city" else -line.amount for line in lines]
+    alone = [min(max((Exact(value, 100) - 7000).rounded(2), Exact(-500)), Exact(500)) for value in seen]
+    assert total(moved) == ZERO
+    for part, own in zip(moved, alone, strict=True):
+        assert min(own, ZERO) <= part <= max(own, ZERO)

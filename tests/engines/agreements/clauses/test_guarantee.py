@@ -3,6 +3,7 @@
 import pytest
 
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.engines.agreements.settlement import wordings
 
 CLAUSE = {"kind": "guarantee", "covered": "7200.00", "received": "received", "limit": "3000.00"}
 
@@ -106,6 +107,8 @@ def test_the_borrower_gives_back_what_was_called_for_it(one):
         ["0.00", "0.00", "1000.00", "250.00"],
         ["0.00", "0.00", "1400.00", "350.00"],
     ]
+    document = one.document(clause, {"received": "1", "back": "1"})
+    assert "users le rend dès que possible" in document.agreement.clauses[0].sentence(wordings(document.agreement)[0])
     with pytest.raises(UnreadableError, match="given_back_by"):
         one.document({**CLAUSE, "given_back": "back"}, {"received": "1", "back": "1"})
 

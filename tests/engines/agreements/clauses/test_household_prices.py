@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mitoyen.engines.agreements import publication
 from mitoyen.engines.agreements.reading import UnreadableError
@@ -101,3 +103,13 @@ def test_no_income_is_ever_printed(one):
 def test_a_bracket_has_a_width(one):
     with pytest.raises(UnreadableError, match="shown_by"):
         one.document({**MEALS, "by_household": {**EFFORT, "shown_by": "0"}}, {"meals": "1", "qf": "1"})
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cents=st.integers(10_001, 999_999).filter(lambda cents: cents % 100))
+def test_whatever_the_income_nothing_printed_tells_it(one, cents):
+    document = one.document(MEALS, {"meals": "1", "qf": "1"})
+    result = one.settle(document, {"meals": {"h1": "10"}, "qf": {"h1": f"{cents / 100:.2f}"}})
+    printed = json.dumps(publication.as_tree(document, result), ensure_ascii=False).replace("\u202f", "")
+    for written in (f"{cents / 100:.2f}", f"{cents / 100:.2f}".replace(".", ",")):
+        assert written not in printed

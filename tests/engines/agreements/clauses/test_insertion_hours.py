@@ -4,6 +4,7 @@ import pytest
 
 from mitoyen.engines.agreements import publication
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.engines.agreements.settlement import wordings
 
 HOURS = {"kind": "insertion_hours", "due": {"year": "1000"}, "delivered": "h", "missing_hour": "10.00"}
 LIMITED = {**HOURS, "by_person": {"most_hours": "600"}}
@@ -77,3 +78,12 @@ def test_a_price_that_changes_changes_the_hours(one):
 def test_a_limit_limits_something(one, limit):
     with pytest.raises(UnreadableError, match="par personne"):
         one.document({**HOURS, "by_person": limit}, {"h": "1"})
+
+
+def test_the_sentence_says_how_much_of_a_person_counts(one):
+    document = one.document({**HOURS, "by_person": {"most_hours": "600", "within_months": "24"}}, {"h": "1"})
+    fr, en = (
+        document.agreement.clauses[0].sentence(say).replace("\u00a0", " ") for say in wordings(document.agreement)
+    )
+    assert fr.endswith("Les heures de chaque personne comptent dans la limite de 600 h et pendant 24 mois.")
+    assert en.endswith("The hours of each person count up to 600 h and for 24 months.")

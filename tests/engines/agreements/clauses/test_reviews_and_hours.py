@@ -1,5 +1,7 @@
 """A review when demand stays out of its band, and hours of insertion delivered ahead."""
 
+import pytest
+
 
 def test_a_review_opens_after_two_periods_out_of_band(one):
     fee = {"id": "fee", "kind": "usage_fee", "payer": "users", "payee": "payee", "quantity": "q", "price": "1.00"}
@@ -23,3 +25,28 @@ def test_hours_delivered_ahead_count_for_the_next_period(one):
     assert one.over_years({**clause, "carried": "true"}, years) == [["0.00"], ["100.00"], ["100.00"]]
     assert one.over_years(clause, years) == [["0.00"], ["400.00"], ["100.00"]]
     one.same_on_arrays({**clause, "carried": "true"}, {"h": ["0", "100", "150.25"]})
+
+
+@pytest.mark.parametrize(
+    ("index", "opens"), [("109.99", []), ("110", []), ("110.2", ["review-triggered"]), ("89", ["review-triggered"])]
+)
+def test_a_review_opens_when_a_coefficient_has_drifted_either_way(one, index, opens):
+    # K is the index over 100; 8 % of drift is allowed on 80 % of it: 1.08 exactly is not above, 1.0816 is, 0.912 too.
+    fee = {"id": "fee", "kind": "royalty", "payer": "payer", "payee": "payee", "fixed": {"year": "1000.00"}}
+    revision = {
+        "id": "k", "kind": "indexation", "applies_to": ["fee"], "fixed": "0.2",
+        "terms": [{"weight": "0.8", "index": "OLD", "base": "100"}],
+    }  # fmt: skip
+    review = {"id": "look", "kind": "review", "triggers": [{"index_drift": "k", "over": "0.08"}]}
+    result = one.settled([fee, revision, review], {}, indices={"OLD": index})
+    assert [flag.code for _, flag in result.flags] == opens
+
+
+def test_data_is_due_at_the_end_of_each_of_its_own_periods(one):
+    given = {
+        "id": "it", "kind": "data_access", "debtor": "payer",
+        "datasets": [{"what": "fuites", "format": "CSV", "licence": "etalab-2.0", "every": "quarter"}],
+    }  # fmt: skip
+    duties = one.settled([given], {}).duties
+    assert [duty.due.isoformat() for duty in duties] == ["2027-03-31", "2027-06-30", "2027-09-30", "2027-12-31"]
+    assert all(duty.public for duty in duties)

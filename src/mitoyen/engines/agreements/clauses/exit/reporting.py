@@ -128,12 +128,13 @@ class Reporting(Clause):
         for report in self.reports:
             if report.per_day is None:
                 continue
-            what, each, some = report.what.said_in(say.language), say.money(report.per_day), report.tolerated_days
+            what, each = report.what.said_in(say.language), say.money(report.per_day)
+            some = say.quantity(Exact(report.tolerated_days), "day") if report.tolerated_days else ""
             if say.language == "fr":
-                after = f" au-delà de {some} jours" if some else ""
+                after = f" au-delà de {some}" if some else ""
                 yield f" Chaque jour de retard ({what}){after} coûte {each}, versés à {payee}."
             else:
-                after = f" beyond {some} days" if some else ""
+                after = f" beyond {some}" if some else ""
                 yield f" Each day of delay ({what}){after} costs {each}, paid to {payee}."
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from mitoyen.engines.agreements.exact import Exact, positive, total
+from mitoyen.engines.agreements.effects import Flag as Told
+from mitoyen.engines.agreements.exact import Exact, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     Count,
     FactName,
@@ -23,6 +24,9 @@ from mitoyen.engines.agreements.scalars import (
 from mitoyen.engines.agreements.scalars import Flag as YesNo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
 
@@ -64,6 +68,45 @@ class Household(Part):
         end = f", within {limit} of fees." if limit else "."
         return f"{said} {by} finances the revenue forgone{end}" if by else said
 
+    def forgone(
+        self, now: Moment, payee: PartyId, volume: Exact, prices: tuple[Exact, Exact], fees: Exact
+    ) -> Iterator[Effect]:
+        """What is not earned on the qualifying volume, when somebody finances it."""
+        if not self.forgone_paid_by:
+            return
+        full, low = prices
+        forgone = now.money(
+            volume * positive(full - low), "{m} * max(0, {full:2} - {low:2})",
+            fr="Recettes abandonnées", en="Revenue forgone", m=volume, full=full, low=low,
+        )  # fmt: skip
+        yield from self._financed(now, (self.forgone_paid_by, payee), forgone, fees)
+
+    def _financed(self, now: Moment, between: tuple[PartyId, PartyId], forgone: Exact, fees: Exact) -> Iterator[Effect]:
+        """The revenue forgone is owed by who finances it, within the limit; above it, it stays with the payee."""
+        borne = forgone
+        if self.limit:
+            rate = self.limit.rate_of_fees
+            ceiling = now.money(
+                fees * rate, "{fees:2} * {rate}", fr="Limite de financement", en="Funding limit", fees=fees, rate=rate
+            )
+            borne = least(forgone, ceiling)
+            now.step(
+                borne, "min({forgone:2}, {ceiling:2})", fr="Recettes financées", en="Revenue financed", unit="EUR",
+                forgone=forgone, ceiling=ceiling,
+            )  # fmt: skip
+            said = now.sentence(
+                "La limite de financement du tarif solidaire est atteinte : {left:EUR} restent à l'exploitant.",
+                "The funding limit of the social tariff is reached: {left:EUR} stay with the operator.",
+                left=forgone - borne,
+            )
+            yield Told("funding-limit", said, forgone > ceiling)
+        yield now.flow(
+            *between, borne, "forgone",
+            fr="{borne:EUR} de recettes abandonnées par le tarif solidaire",
+            en="{borne:EUR} of revenue forgone by the social tariff",
+            borne=borne,
+        )  # fmt: skip
+
 
 class Cheque(Part):
     """A lump sum that helps households with their bill, paid by somebody else than them."""
@@ -83,3 +126,13 @@ class Cheque(Part):
         names = {f"n{rank}": size for rank, size in enumerate(sizes.values())} | {"before": before}
         formula = " + ".join(f"max(0, {{n{rank}}} - {{before}})" for rank in range(len(sizes))) or "0"
         return now.step(counted, formula, fr="Aides dues", en="Cheques due", unit="", rounding=None, **names)
+
+    def paid(self, now: Moment, users: PartyId) -> Effect:
+        """A cheque: how many are due, times its amount, from its payer to the users."""
+        count, each = self.counted(now), self.each
+        owed = now.money(count * each, "{n} * {each:2}", fr="Aides versées", en="Cheques paid", n=count, each=each)
+        return now.flow(
+            self.paid_by, users, owed, "grant",
+            fr=f"{self.label.fr} : {{n}} × {{each:EUR}}", en=f"{self.label.said_in('en')}: {{n}} × {{each:EUR}}",
+            n=count, each=each,
+        )  # fmt: skip

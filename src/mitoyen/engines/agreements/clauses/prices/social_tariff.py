@@ -14,8 +14,7 @@ from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
 from mitoyen.engines.agreements.clauses.prices.aids import Cheque, Household
 from mitoyen.engines.agreements.clauses.prices.blocks import Block, bill_of, bounds_of, cut_formula, inside, prices_said
 from mitoyen.engines.agreements.clauses.prices.household_prices import HouseholdPrices
-from mitoyen.engines.agreements.effects import Flag
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, least, positive, total
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, total
 from mitoyen.engines.agreements.scalars import FactName, NotAcceptedError, Part, Price, Quantity, Words
 from mitoyen.engines.agreements.scalars import Flag as YesNo
 from mitoyen.engines.agreements.schedules import PerPeriod
@@ -150,7 +149,7 @@ class SocialTariff(Transfer):
     def amount(self, now: Moment) -> Iterator[Effect]:
         """``Σ volume of the block × its price``, the qualifying volume at its own price, and the revenue forgone."""
         for cheque in self.cheques:
-            yield self._paid(now, cheque)
+            yield cheque.paid(now, self.payer)
         if self.by_household:
             yield from self.by_household.bills(now, self, self.quantity)
             return
@@ -175,7 +174,8 @@ class SocialTariff(Transfer):
                 fees.append(fee)
                 yield self._fee(now, fee, social, low, (" (tarif solidaire)", " (social tariff)"))
                 qualifying, full = social, price
-        yield from self._forgone(now, qualifying, (full, low), total(fees))
+        if self.household:
+            yield from self.household.forgone(now, self.payee, qualifying, (full, low), total(fees))
 
     def _metered(self, now: Moment) -> Iterator[Effect]:
         """A bill for each meter, rounded once; a meter whose key names a qualifying household pays its price."""
@@ -204,28 +204,7 @@ class SocialTariff(Transfer):
             fr, en = "Volume au tarif solidaire", "Volume at the social price"
             now.step(qualifying, formulas, fr=fr, en=en, unit="", rounding=None, **numbers)
             full = prices[self.household.block - 1]
-            yield from self._forgone(now, qualifying, (full, low), total(fees))
-
-    def _forgone(self, now: Moment, volume: Exact, prices: tuple[Exact, Exact], fees: Exact) -> Iterator[Effect]:
-        """What is not earned on the qualifying volume, when somebody finances it."""
-        if not self.household or not self.household.forgone_paid_by:
-            return
-        full, low = prices
-        forgone = now.money(
-            volume * positive(full - low), "{m} * max(0, {full:2} - {low:2})",
-            fr="Recettes abandonnées", en="Revenue forgone", m=volume, full=full, low=low,
-        )  # fmt: skip
-        yield from self._financed(now, forgone, fees, self.household.forgone_paid_by)
-
-    def _paid(self, now: Moment, cheque: Cheque) -> Effect:
-        """A cheque: how many are due, times its amount, from its payer to the users."""
-        count, each = cheque.counted(now), cheque.each
-        owed = now.money(count * each, "{n} * {each:2}", fr="Aides versées", en="Cheques paid", n=count, each=each)
-        return now.flow(
-            cheque.paid_by, self.payer, owed, "grant",
-            fr=f"{cheque.label.fr} : {{n}} × {{each:EUR}}", en=f"{cheque.label.said_in('en')}: {{n}} × {{each:EUR}}",
-            n=count, each=each,
-        )  # fmt: skip
+            yield from self.household.forgone(now, self.payee, qualifying, (full, low), total(fees))
 
     def _by_block(self, now: Moment) -> dict[tuple[str, ...], Exact]:
         """The volumes given block by block; one that belongs to no block would never be paid: it is refused."""
@@ -269,33 +248,6 @@ class SocialTariff(Transfer):
             m=volume,
             p=price,
         )
-
-    def _financed(self, now: Moment, forgone: Exact, fees: Exact, by: str) -> Iterator[Effect]:
-        """The revenue forgone is owed by ``by``, within the limit; above it, it stays with the payee."""
-        borne = forgone
-        limit = self.household.limit if self.household else None
-        if limit:
-            rate = limit.rate_of_fees
-            ceiling = now.money(
-                fees * rate, "{fees:2} * {rate}", fr="Limite de financement", en="Funding limit", fees=fees, rate=rate
-            )
-            borne = least(forgone, ceiling)
-            now.step(
-                borne, "min({forgone:2}, {ceiling:2})", fr="Recettes financées", en="Revenue financed", unit="EUR",
-                forgone=forgone, ceiling=ceiling,
-            )  # fmt: skip
-            said = now.sentence(
-                "La limite de financement du tarif solidaire est atteinte : {left:EUR} restent à l'exploitant.",
-                "The funding limit of the social tariff is reached: {left:EUR} stay with the operator.",
-                left=forgone - borne,
-            )
-            yield Flag("funding-limit", said, forgone > ceiling)
-        yield now.flow(
-            by, self.payee, borne, "forgone",
-            fr="{borne:EUR} de recettes abandonnées par le tarif solidaire",
-            en="{borne:EUR} of revenue forgone by the social tariff",
-            borne=borne,
-        )  # fmt: skip
 
     def sentence(self, say: Wording) -> str:
         """Prices by block, who pays less, who finances."""

@@ -130,14 +130,15 @@ class InsertionHours(Transfer):
     def sentence(self, say: Wording) -> str:
         """Hours due, and the price of each that is missing."""
         due, each = self._due_said(say), say.money(self.missing_hour)
+        end = self.by_person.said(say) if self.by_person else ""
         if say.language == "fr":
             return (
-                f"{say.party(self.payer)} confie {due} à des personnes "
-                f"éloignées de l'emploi ; chaque heure manquante lui coûte {each}, versés à {say.party(self.payee)}."
+                f"{say.party(self.payer)} confie {due} à des personnes éloignées de l'emploi ; chaque heure manquante "
+                f"lui coûte {each}, versés à {say.party(self.payee)}.{end}"
             )
         return (
             f"{say.party(self.payer)} gives {due} to people far from employment; "
-            f"each missing hour costs it {each}, paid to {say.party(self.payee)}."
+            f"each missing hour costs it {each}, paid to {say.party(self.payee)}.{end}"
         )
 
     def _due_said(self, say: Wording) -> str:

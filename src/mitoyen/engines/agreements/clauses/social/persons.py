@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.engines.agreements.wording import Wording
 
 
 class PersonLimit(Part):
@@ -58,6 +59,17 @@ class PersonLimit(Part):
             terms.append(term)
         fr, en = "Heures comptées, personne par personne", "Hours counted, person by person"
         return now.step(total(counted), " + ".join(terms) or "0", fr=fr, en=en, unit="h", rounding=None, **numbers)
+
+    def said(self, say: Wording) -> str:
+        """How much of the hours of one person counts."""
+        french = say.language == "fr"
+        hours = say.quantity(self.most_hours, "h") if self.most_hours is not None else ""
+        months = say.quantity(Exact(self.within_months), "month") if self.within_months is not None else ""
+        if french:
+            limits = [f"dans la limite de {hours}" if hours else "", f"pendant {months}" if months else ""]
+            return f" Les heures de chaque personne comptent {' et '.join(filter(None, limits))}."
+        limits = [f"up to {hours}" if hours else "", f"for {months}" if months else ""]
+        return f" The hours of each person count {' and '.join(filter(None, limits))}."
 
     def _since(self, now: Moment, person: str) -> Exact:
         """The month of its first hours, counted from year zero."""
