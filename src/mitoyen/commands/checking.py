@@ -144,6 +144,8 @@ def as_tree(document: Document, checked: Checked) -> dict[str, Any]:
         }
         if rule:
             found |= {"title": _both(rule.title), "mend": _both(rule.mend), "grounds": _grounds(rule)}
+        if one.brought:
+            found["brought"] = {"amendment": one.brought.amendment, "since": str(one.brought.since)}
         if one.waiver:
             found["waiver"] = {
                 "reason": one.waiver.reason.fr, "author": one.waiver.author, "date": str(one.waiver.date),

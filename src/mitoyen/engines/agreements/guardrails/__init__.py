@@ -3,6 +3,7 @@
 ==============  ===================================================================================
 ``rules``       the 72 guardrails, by family
 ``rulebook``    how a rule is written and registered
+``versions``    the first version, then each that an amendment makes
 ``reporting``   findings, waivers, SARIF
 ``trials``      the agreement tried before it is signed: on supposed figures, or by a quick simulation
 ``exposures``   the most that a party may have to pay
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mitoyen.engines.agreements.guardrails import versions
 from mitoyen.engines.agreements.guardrails.reporting.findings import Finding
 from mitoyen.engines.agreements.guardrails.reporting.waivers import answered
 from mitoyen.engines.agreements.guardrails.rulebook import RULES, SEVERITIES, Rule, Severity
@@ -89,10 +91,18 @@ def check(document: Document) -> tuple[Finding, ...]:
 
 def checked(document: Document) -> Checked:
     """The findings, and what could not be tried."""
-    trial = Trial(document)
-    found = [
-        Finding(one.id, seen.severity or one.severity, seen.sentence, seen.path, document.source.place(seen.path))
-        for one in in_order()
-        for seen in one.looks(document.agreement, trial)
-    ]
-    return Checked(tuple(answered(document, found, list(RULES))), trial.untried)
+    untried: list[Sentence] = []
+
+    def looking(version: Document) -> list[Finding]:
+        """The faults of one version; why it could not be simulated goes beside."""
+        trial = Trial(version)
+        found = [
+            Finding(one.id, seen.severity or one.severity, seen.sentence, seen.path, version.source.place(seen.path))
+            for one in in_order()
+            for seen in one.looks(version.agreement, trial)
+        ]
+        untried.extend([trial.untried] if trial.untried else [])
+        return found
+
+    found = versions.over_its_life(document, looking) if document.agreement.amendments else looking(document)
+    return Checked(tuple(answered(document, found, list(RULES))), next(iter(untried), None))

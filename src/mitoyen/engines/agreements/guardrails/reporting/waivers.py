@@ -40,7 +40,9 @@ def answered(document: Document, findings: Sequence[Finding], rules: Sequence[st
     for finding in findings:
         here = [rank for rank, waiver in enumerate(waivers) if _is_about(waiver, finding, document)]
         used.update(here)
-        yield _judged(finding, [waivers[rank] for rank in here])
+        own = finding.brought.waivers if finding.brought else ()
+        added = [one for one in own if one not in waivers and _is_about(one, finding, document)]
+        yield _judged(finding, [*(waivers[rank] for rank in here), *added])
     for rank, waiver in enumerate(waivers):
         if rank not in used:
             yield _useless(document, rank, waiver, rules)
@@ -93,7 +95,9 @@ def _is_about(waiver: Waiver, finding: Finding, document: Document) -> bool:
     if waiver.where is None:
         return True
     wanted = tuple(waiver.where.replace("[", ".").replace("]", "").split("."))
-    return any(_written(path)[: len(wanted)] == wanted for path in (finding.path, named(document, finding.path)))
+    inside = finding.brought.inside if finding.brought else ()
+    places = (finding.path, named(document, finding.path), inside)
+    return any(_written(path)[: len(wanted)] == wanted for path in places)
 
 
 def named(document: Document, path: Path) -> Path:

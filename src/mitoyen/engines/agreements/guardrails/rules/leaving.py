@@ -121,14 +121,28 @@ def notice_too_short(agreement: Agreement) -> Found:
             )
 
 
-_CLOSED = re.compile(
-    r"\b(?:proprietaires?|proprietary|ferme|closed|interne|internal|maison|in[-_ ]house|xls|doc|docx|ppt|pptx|pdf|dwg"
-    r"|dgn|mdb|accdb|pst|msg|pub|vsd|rvt|bak|dump|sas7bdat|sav|indd|psd|image|scan\w*|papier|paper|jpe?g|binaire"
-    r"|binary|sap|oracle)\b"
+_NEEDS_THE_HOLDER = re.compile(
+    r"\b(?:(?:lisibles?|exploitables?|ouvr\w+|readable)\W+(?:\w+\W+)?(?:seulement|uniquement|only)"
+    r"|(?:csv|xml|json|fichiers?|exports?|bases?|archives?) (?:chiffr|crypt)\w*|chiffrement|cle chez|crypte\w*"
+    r"|encrypted|verrouille\w*|locked|non (?:exportables?|lisibles?|structures?)|not exportable)\b"
 )
-"""Formats that need the maker's own program, and pictures of data."""
+"""Whatever the format, nobody else can read it."""
 
-_OPEN = re.compile(r"\b(?:ouverts?|open|csv|json|geojson|xml|parquet|sql|gtfs|shp|gpkg|ods|odt|txt|rdf|netcdf|ifc)\b")
+_CLOSED = re.compile(
+    r"\b(?:proprietaires?|proprietary|fermee?s?|closed|internes?|internal|maison|in[-_ ]house|natifs?|natives?"
+    r"|editeurs?|vendors?|fournisseurs?|constructeurs?|logiciels?|progiciels?|software|propre\w* (?:a|au|aux|de|du)"
+    r"|own format|xls|doc|docx|word|ppt|pptx|powerpoint|pdf|dwg|dgn|autocad"
+    r"|revit|rvt|mdb|accdb|access|filemaker|fmp\d*|pst|msg"
+    r"|pub|vsd|mpp|bak|dump|sas7bdat|sav|spss|dta|stata|qvd|qlik\w*|pbix|twbx?|geodatabase|mxd|mapinfo|indd|psd|images?"
+    r"|captures?|screenshots?|photos?|scan\w*|papiers?|paper|impressions?|imprim\w*|jpe?g|png|tiff?"
+    r"|binaires?|binary|sap|oracle|excel)\b"
+)
+"""Formats that need the maker's own program, words that say so, and pictures of data."""
+
+_OPEN = re.compile(
+    r"\b(?:ouverte?s?|open|(?:formats?|logiciels?) libres?|csv|tsv|json|geojson|xml|gml|kml|parquet|sql"
+    r"|gtfs|netex|siri|shp|gpkg|geopackage|xlsx|ods|odt|txt|html|rdf|netcdf|ifc)\b"
+)
 _OPENED = re.compile(r"\b(?:non|not|sans|in)[-_ ](?:ouvert|open)\w*")
 
 
@@ -177,8 +191,10 @@ def is_closed(written: str) -> bool:
 
     >>> [is_closed(written) for written in ("CSV", "format propriétaire", "PDF", "open_format", "none")]
     [False, True, True, False, True]
+    >>> [is_closed(written) for written in ("base de l'éditeur", "CSV chiffré", "logiciel libre, export CSV")]
+    [True, True, False]
     """
     words = plain(written).replace("_", " ").replace(".", " ")
-    if words in _NOTHING or _OPENED.search(words):
+    if words in _NOTHING or _OPENED.search(words) or _NEEDS_THE_HOLDER.search(words):
         return True
     return _CLOSED.search(words) is not None and not _OPEN.search(words)

@@ -153,19 +153,23 @@ def wrong_formula(agreement: Agreement) -> Found:
     grounds=(Ground("CMF, art. L. 112-1 et L. 112-2", "CMF, art. L. 112-1 and L. 112-2", confirmed=False),),
 )
 def general_index(agreement: Agreement) -> Found:
-    """No term follows prices or wages in general."""
+    """No term follows prices or wages in general, nor does what replaces it later."""
     for path, revision in clauses_of(agreement, Indexation):
         for place, term in enumerate(revision.terms):
-            if series.is_general(term.index):
-                yield Seen(
-                    (*path, "terms", place, "index"),
-                    Sentence(
-                        f"La révision « {revision.id} » suit {term.index}, indice général des prix ou des salaires : "
-                        "prenez un indice lié à l'objet.",
-                        f"Revision '{revision.id}' follows {term.index}, a general index of prices or wages: take one "
-                        "related to the object.",
-                    ),
-                )
+            here = (*path, "terms", place)
+            read = [((*here, "index"), term.index)]
+            read += [((*here, "then", rank, "index"), later.index) for rank, later in enumerate(term.then)]
+            for where, name in read:
+                if series.is_general(name):
+                    yield Seen(
+                        where,
+                        Sentence(
+                            f"La révision « {revision.id} » suit {name}, indice général des prix ou des salaires : "
+                            "prenez un indice lié à l'objet.",
+                            f"Revision '{revision.id}' follows {name}, a general index of prices or wages: take one "
+                            "related to the object.",
+                        ),
+                    )
 
 
 @rule(

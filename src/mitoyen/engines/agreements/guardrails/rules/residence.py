@@ -31,7 +31,11 @@ RESIDENCE = re.compile(
     r"|villageois\w*|locals?\b|locaux|locales?\b|natifs?|natives?|autochtones?|du[-_ ](?:village|territoire|pays|canton"
     r"|cru|coin|departement)|de[-_ ]la[-_ ](?:commune|vallee|region|ville)|(?:siege|implant\w+|etabli\w*)[-_ ]"
     r"(?:social|dans|sur|local\w*|en|a)\b|living[-_ ]in|based[-_ ]in|from[-_ ]the[-_ ](?:village|area|valley|town)"
-    r"|hometown|domicile|adresse|code[-_ ]postal|postcode)"
+    r"|hometown"
+    r"|(?:gens|personnes|entreprises|artisans|firmes)[-_ ]d'ici"
+    r"|(?:vivant|demeurant|logeant|resid\w+)[-_ ](?:a|en|au|aux|dans|sur)\b"
+    r"|rayon[-_ ]de[-_ ]\d+|within[-_ ]\d+[-_ ](?:km|kilomet|mile)\w*"
+    r"|de[-_ ]souche|originaires?|administres?|domicile|adresse|code[-_ ]postal|postcode)"
 )
 _DENIED = re.compile(r"\b(?:sans|pas|jamais|ni|aucun\w*|not?|never|without|hors)\b[^.;]{0,60}$")
 

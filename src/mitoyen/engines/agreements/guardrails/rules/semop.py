@@ -93,7 +93,10 @@ _SERVICES = (
     r"logements?|housing", r"fibre|numerique|telecom\w*|broadband", r"creches?|ecoles?|schools?|nurser\w*",
     r"funeraires?|crematorium|cemeter\w*", r"marches? couverts?|abattoirs?|halles?",
 )  # fmt: skip
-_MORE = re.compile(r";|\bainsi que\b|\bd'une part\b|\bas well as\b|\bet egalement\b|\band also\b|\d\)")
+_MORE = re.compile(
+    r";|\bainsi que\b|\bd'une part\b|\bas well as\b|\bet egalement\b|\band also\b|\d\)|\bany other\b"
+    r"|\btoutes? (?:autres? )?activites?\b|\bactivites? (?:connexe|annexe|accessoire)s?\b"
+)
 
 
 def has_several_objects(text: str) -> bool:

@@ -13,6 +13,7 @@ HEDGES = (
     r"incit(?:er|e|ent|ant|era|eront)\b", r"oeuvr\w*", r"s'?\s?efforc\w*", r"efforc\w*", r"essa(?:y|i)\w*",
     r"tent(?:er|e|ent|ant|era|eront)\s+de\b", r"tend(?:re|ra|ront|ant|ent)?\s+(?:vers|a)\b",
     r"vis(?:er|e|ent|ant|era)\s+(?:a|au|aux|une?|le|la|les|l'\w*)", r"(?:re)?cherch(?:er|e|ent|ant|era)\s+a\b",
+    r"agir en faveur",
     r"s'?attach\w*\s+a\b", r"veill(?:er|e|ent|ant|era|eront)\s+(?:a|au|aux)\b", r"particip(?:er|e|ent|ant|era)\b",
     r"modernis\w*", r"ameliorat\w*", r"perenni[sz]\w*", r"fluidifi\w*", r"maximis\w*", r"minimis\w*", r"conforter\w*",
     r"donner la priorite", r"mobilis\w*", r"impuls\w*", r"dans la perspective", r"ambitionn\w*", r"souhait\w*",
@@ -28,7 +29,7 @@ HEDGES = (
     r"significati\w+", r"sensiblement", r"notable(?:ment)?", r"raisonnabl\w*", r"suffisa\w+", r"adequat\w*",
     r"approprie\w*", r"satisfaisant\w*", r"optimal\w*", r"optimum", r"performant\w*", r"exemplair\w*", r"durabl\w*",
     r"de qualite", r"meilleur\w*", r"mieux", r"davantage", r"harmonieu\w*", r"ambitieu\w*", r"innovant\w*",
-    r"de proximite", r"efficac\w*", r"efficien\w*", r"adapte\w*",
+    r"abordable\w*", r"convenable\w*", r"de proximite", r"efficac\w*", r"efficien\w*", r"adapte\w*",
     r"plus (?:juste|sobre|fluide|simple|proche|solidaire)",
     # the same in English
     r"improv\w*", r"foster\w*", r"promot\w*", r"enhanc\w*", r"strengthen\w*", r"support\w*", r"facilitat\w*",
@@ -78,7 +79,8 @@ ACTIVITIES = (
     r"depenses? (?:engagees?|realisees?)", r"dossiers? (?:traites?|ouverts?|deposes?)", r"meetings?", r"workshops?",
     r"trainings? (?:given|held|delivered)", r"visits?", r"people (?:trained|met|reached|coached)", r"attendances?",
     r"leaflets?", r"hours (?:worked|delivered)", r"activities", r"events?", r"reports? (?:delivered|produced)",
-    r"interviews?", r"calls? made",
+    r"interviews?", r"calls? made", r"permanences?", r"places? (?:ouvertes?|creees?|offertes?)", r"bilans?",
+    r"\w+ (?:effectue|tenu|organise|dispense|distribue|anime|delivre)e?s?",
 )  # fmt: skip
 """What is done, rather than what changes."""
 
