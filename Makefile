@@ -4,8 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 export UV_PYTHON_DOWNLOADS := never
+# Python keeps what it has compiled: told not to, each process of the site would compile Django anew, at every start.
+unexport PYTHONDONTWRITEBYTECODE
 # What every command imports is compiled once, at installation: else each start pays for it where caches cannot be kept.
 IMPORTED := $(VENV)/lib/python3*/site-packages/{pydantic,pydantic_core,typer,yaml,rich,typing_inspection,typing_extensions.py}
+# The catalogue of the source, written after all others, and the sentences that it is made of.
+CATALOGUES := src/mitoyen/locale/fr/LC_MESSAGES/django.mo
+SENTENCES := $(shell find src/mitoyen \( -name static -o -name __pycache__ \) -prune -o -type f ! -name '*.mo' -print)
 
 .DEFAULT_GOAL := help
 
@@ -50,9 +55,11 @@ clean:           ## Forget what was built (the data folder .var stays)
 	@rm -rf $(VENV) dist src/mitoyen/ui/static/dist frontend/node_modules
 
 .PHONY: assets
-assets: $(VENV)/runtime
-	@$(PY) tools/catalogues.py
+assets: $(VENV)/runtime $(CATALOGUES)
 	@$(PY) frontend/build.py
+
+$(CATALOGUES): $(SENTENCES) tools/catalogues.py | $(VENV)/runtime
+	@$(PY) tools/catalogues.py
 
 $(VENV)/bin/uv:
 	@$(PYTHON) tools/prerequisites.py

@@ -2,12 +2,14 @@
 
     python benchmarks/bench_command.py
 
-Bounds: 0.6 s on the clock (best of nine), numpy not imported when no rule simulates; and one second of processor for
-each document made to hurt, refused with a place.
+Bounds: 0.6 s on the clock (best of seven) for each worked agreement and each example, numpy not imported when no rule
+simulates; and one second of processor for each document made to hurt, refused with a place. The other commands that
+begin with an agreement, or with nothing, are timed beside.
 """
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 import tempfile
@@ -18,7 +20,17 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 from scoring import Sheet, of_children, on_the_clock  # noqa: E402
 
-CONCESSION = HERE.parent / "tests" / "engines" / "agreements" / "worked" / "concession-eau.yaml"
+WORKED = HERE.parent / "tests" / "engines" / "agreements" / "worked"
+CONCESSION = WORKED / "concession-eau.yaml"
+EXAMPLES = sorted((HERE.parent / "examples" / "agreements").glob("*.yaml"))
+OTHERS = {
+    "explain": ("agreement", "explain", str(CONCESSION)),
+    "settle": ("agreement", "settle", str(CONCESSION), "--facts", str(WORKED / "concession-eau-2027-T1.yaml"),
+               "--period", "2027-Q1"),
+    "loan --help": ("loan", "--help"),
+    "shares --help": ("shares", "--help"),
+    "--help": ("--help",),
+}  # fmt: skip
 HOSTILE = {
     "aliases that multiply": "a: &a [x,x,x,x,x,x,x,x,x]\n"
     + "".join(
@@ -32,12 +44,15 @@ HOSTILE = {
     "bytes that are no text": "a: \udcff\udcfe",
     "two thousand errors": "format: 1\nclauses:\n" + "- {id: x, kind: penalty, payer: nobody}\n" * 2_000,
 }
-COMMAND = [sys.executable, "-m", "mitoyen.commands.main", "agreement", "check"]
+PROGRAM = ["-m", "mitoyen.commands.main"]
+
+
+def mitoyen(*arguments, told=()):
+    return subprocess.run([sys.executable, *told, *PROGRAM, *arguments], capture_output=True, check=False, text=True)
 
 
 def run(file=CONCESSION, *, told=()):
-    command = [COMMAND[0], *told, *COMMAND[1:], str(file)]
-    return subprocess.run(command, capture_output=True, check=False, text=True)
+    return mitoyen("agreement", "check", str(file), told=told)
 
 
 def refusals(sheet):
@@ -59,12 +74,17 @@ def main():
     sheet.check("the check itself ran", holds=done.returncode in {0, 1} and len(imported) > 50)
     sheet.check("Django is not imported", holds="django" not in imported)
     sheet.check("numpy is not imported", holds="numpy" not in imported)
-    seconds, _ = on_the_clock(run, 9)
     bare, _ = on_the_clock(lambda: subprocess.run([sys.executable, "-c", ""], check=True), 5)
-    sheet.say(f"         of which Python's own start {bare:.2f} s")
-    processor, _ = of_children(run, 3)
-    sheet.say(f"         of processor {processor:.2f} s")
-    sheet.at_most("check of one file", seconds, 0.6, "s", on_the_clock=True)
+    sheet.say(f"         Python's own start {bare:.2f} s; load {sheet.load:.1f}")
+    for file in (CONCESSION, WORKED / "deneigement.yaml", *EXAMPLES):
+        one = functools.partial(run, file)
+        processor, done = of_children(one, 2)
+        seconds, _ = on_the_clock(one, 7)
+        sheet.check(f"check of {file.stem} ran, {processor:.2f} s of processor", holds=done.returncode in {0, 1})
+        sheet.at_most(f"check of {file.stem}", seconds, 0.6, "s", on_the_clock=True)
+    for name, arguments in OTHERS.items():
+        seconds, done = on_the_clock(functools.partial(mitoyen, *arguments), 3)
+        sheet.check(f"{name} ran, {seconds:.2f} s", holds=done.returncode == 0)
     refusals(sheet)
     return sheet.close()
 

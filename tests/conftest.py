@@ -23,6 +23,28 @@ def pytest_configure(config):
         site.CLUSTER.ensure_running()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Where everything must run (MITOYEN_SKIPS=fail, as in .ci/run), a test that is skipped has failed."""
+    report = yield
+    if report.skipped and os.environ.get("MITOYEN_SKIPS") == "fail":
+        report.outcome, report.longrepr = "failed", f"nothing may be skipped here: {said_of(report)}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly what this machine could not prove."""
+    if skipped := terminalreporter.stats.get("skipped"):
+        terminalreporter.section("NOT PROVEN ON THIS MACHINE", sep="!", yellow=True, bold=True)
+        for report in skipped:
+            terminalreporter.line(f"{report.nodeid}: {said_of(report)}", yellow=True, bold=True)
+
+
+def said_of(report):
+    """Why a test was skipped."""
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
 @pytest.fixture(scope="session")
 def browser():
     """The one Chromium of the run."""

@@ -49,7 +49,7 @@ ORDER = (
     Shown("jardin", "2027-S2", "eau"),
     Shown("outiltheque", "2027-Q3", "cautions"),
     Shown("eau", "2027-Q2", "meme-service"),
-    Shown("dechets", "2027", "part-tonnes"),
+    Shown("dechets", "2030", "part-investissement"),
     Shown("eclairage", "2027-Q2", "lumiere"),
     Shown("assiduite", "2029-09/2030-08", "presence-gagnee"),
     Shown("emplois", "2028-S2", "emplois-tenus"),

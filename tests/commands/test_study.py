@@ -192,3 +192,47 @@ def test_a_missing_file_is_said(tmp_path):
     refused = CliRunner().invoke(app, ["--settings", str(tmp_path / "nulle-part.yaml")])
     assert refused.exit_code == 2
     assert "n'existe pas" in refused.stderr
+
+
+HEADER = "member,start,end\n"
+
+
+@pytest.mark.parametrize(
+    ("needs", "said"),
+    [
+        (" \n", "NEEDS.csv : aucun besoin."),
+        (HEADER, "NEEDS.csv : aucun besoin."),
+        (HEADER + "ury,2026-03-02T08:00\n", "Ligne 2, colonne start : 2 cases au lieu de 3"),
+        (HEADER + "ury\n", "Ligne 2, colonne member : 1 case au lieu de 3"),
+        (HEADER + "ury,1026-03-02T08:00,2026-03-02T16:00\n", "Ligne 2, colonne start : l'année 1026 n'est pas"),
+        (HEADER + "ury,2026-03-02,9999-12-31\n", "Ligne 2, colonne end : "),
+        (HEADER + 'ury,"' + "x" * 200_000 + '",2026\n', "Ligne 2, colonne member : cette ligne n'est pas du CSV"),
+        ("x" * 200_000 + ",start,end\n", "Ligne 1, colonne member : cette ligne n'est pas du CSV"),
+        (HEADER + "ury,2027-03-28T02:30,2027-03-28T08:00\n", "Ligne 2, colonne start : 2027-03-28T02:30 n'existe pas"),
+        # Half past two twice that night: from the second to the first of them is no time at all.
+        (HEADER + "ury,2027-10-31T02:30+01:00,2027-10-31T02:30+02:00\n", "Ligne 2, colonne end : la fin"),
+        (HEADER + "ury,2026-03-02T08:00,2026-03-02T16:00\nury,2026-03-02T15:00,2026-03-02T17:00\n",
+         "Ligne 3, colonne start : les besoins de ury se chevauchent"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_used_is_told_in_a_located_sentence(run, needs, said):
+    done = run(needs=needs)
+    assert done.exit_code == 2
+    assert plain(done.stderr).startswith(said)
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_file_of_the_office_with_its_mark_and_its_semicolons_is_read(run):
+    told = json.loads(run("--quick", "--format", "json", needs="\ufeffmember;start;end;weight\r\n"
+                          "Ury;2026-03-02T08:00;2026-03-02T16:00;1,5\r\n").stdout)  # fmt: skip
+    assert told["needs"] == 1
+    assert told["fleets"][0]["needed_hours"] == 8
+
+
+def test_a_large_file_all_wrong_is_told_by_its_first_faults(run):
+    done = run(needs=HEADER + "ury,hier,demain\n" * 5_000)
+    lines = done.stderr.splitlines()
+    assert done.exit_code == 2
+    assert (len(lines), lines[0][:9], lines[-1]) == (101, "Ligne 2, ", "Et 4900 autre(s) faute(s).")
+    told = json.loads(run("--format", "json", needs=HEADER + "ury,hier,demain\n" * 5_000).stdout)
+    assert (told["error"], len(told["problems"])) == ("invalid_needs", 5_000)

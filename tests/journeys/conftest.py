@@ -7,11 +7,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from journeys.diggers import make_diggers
 from journeys.held_site import running_site
 from sharing.conftest import TODAY, make_circle
 
 from mitoyen.access.actors import Role
 from mitoyen.people.models import Person
+from mitoyen.plumbing.models import OutboxMessage
 
 
 @pytest.fixture
@@ -37,3 +39,17 @@ def person_of(circle):
         return person
 
     return found
+
+
+@pytest.fixture
+def diggers(circle, site):
+    """Six diggers, one for each answer that a clerk of Ury may read; the mails of the scene are forgotten."""
+    made = make_diggers(circle)
+    OutboxMessage.objects.all().delete()
+    return made
+
+
+@pytest.fixture
+def clerk(circle, person_of):
+    """The clerk of Ury."""
+    return person_of(circle.ury, name="Solène Vautrin")

@@ -140,3 +140,43 @@ def test_a_treasurer_checks_closes_and_downloads(book, opened, live_server):
         assert waiting.value.suggested_filename.endswith(
             f"decompte-2026-0003-{book['statement'].split('/')[-2]}.{ending}"
         )
+
+
+@pytest.mark.parametrize("width", [320, 375])
+def test_the_five_sections_stay_on_one_line_of_a_phone(book, opened, live_server, width):
+    page = opened(width)
+    page.goto(live_server.url + book["months"])
+    tabs = page.locator(".masthead nav a")
+    assert tabs.all_inner_texts() == ["Planning", "Catalogue", "Réservations", "Décomptes", "Études"]
+    assert len({round(tab.bounding_box()["y"]) for tab in tabs.all()}) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width  # the line slides, not the page
+    line = page.locator(".masthead nav ul")
+    assert line.evaluate("line => line.scrollWidth > line.clientWidth"), "there is more than a phone shows"
+    assert "gradient" in line.evaluate("line => getComputedStyle(line).maskImage"), "and a fade says so"
+    for rank in range(5):  # by the keyboard each one comes whole into view, out of the fade
+        tabs.nth(rank).focus()
+        page.wait_for_function(IS_WHOLE, arg=rank)
+    page.goto(live_server.url + "/etudes/")
+    page.wait_for_function(IS_WHOLE, arg=4)  # where one is shows by itself
+
+
+IS_WHOLE = """rank => {
+  const link = document.querySelectorAll(".masthead nav a")[rank].getBoundingClientRect()
+  return link.left >= 0 && link.right <= innerWidth - 8
+}"""
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_every_title_stands_as_far_below_the_trail(book, opened, live_server, width):
+    page, gaps = opened(width), {}
+    others = ("/planning/", "/reservations/", "/compte/", "/gerer/")
+    for address in (book["months"], book["journal"], book["outbox"], *others):
+        page.goto(live_server.url + address)
+        gaps[address] = round(page.evaluate(GAP))
+    assert max(gaps.values()) - min(gaps.values()) <= 2, gaps
+
+
+GAP = """
+const at = (css) => document.querySelector(css).getBoundingClientRect()
+at("h1").top - at(".trail").bottom
+"""

@@ -147,6 +147,7 @@ SHARING = [
     *(page("sharing:parts", about, get=_EDITS, post=_EDITS)
       for about in ("accessoires", "conditions", "papiers", "questions")),
     page("sharing:blocks", "sheet", get=may("sharing.block"), post=may("sharing.block")),
+    page("sharing:meter", "unit", get=may("sharing.hand_over"), post=may("sharing.hand_over")),
     page("sharing:retire_unit", "unit", get=None, post=_EDITS),
     page("sharing:unblock", "block", get=None, post=may("sharing.block"), sees=may("sharing.block")),
     page("sharing_calendar", "calendar"),
@@ -174,6 +175,8 @@ STUDIES = [
     study("remove_source", about="source", get=False),
     study("replayed", "see", post=False, done=NOT_ANSWERED),
     study("draft", "draft", post=False),
+    study("earlier", "see", post=False),
+    study("then", "see", about="answer", post=False, done=NOT_ANSWERED, told=NOT_ANSWERED),
     study("show", "share"),
     study("remark", "remark", get=False, done=NOT_ANSWERED, told=NOT_ANSWERED),
     study("archive", "archive", get=False),

@@ -230,4 +230,5 @@ def _studies(circle, home, borrower):
     source = studies.add_file(clerk, study.pk, text=RECORD, name="broyeur.csv", machine="broyeur")
     Share.objects.create(study=study, organisation=borrower)
     return {"study": {"pk": study.pk}, "source": {"pk": study.pk, "source": source.pk},
+            "answer": {"pk": study.pk, "answer": 1},
             "study table": {"pk": study.pk, "name": "service"}}  # fmt: skip

@@ -77,7 +77,7 @@ def test_what_the_rules_refuse_is_located_and_says_what_to_do(circle, frozen):
         ((at(16), at(16, 8, 30)), "end", "Réservez au moins 1 heure."),
         ((at(16), at(22, 17)), "end", "Réservez au plus 3 jours ; au-delà, écrivez au propriétaire."),
         ((at(16, 8, 10), at(16, 17)), "start", "08:10 ne convient pas : les heures vont de 30 minutes en 30 minutes."),
-        ((at(13), at(15, 17)), "start", "Le dépôt est fermé le 13 mars à 8 h ; il rouvre le 15 mars à 8 h."),
+        ((at(13), at(15, 17)), "start", "Le dépôt est fermé le 13 mars ; il rouvre le 15 mars à 8 h."),
         ((at(16), at(16, 18)), "end", "Le dépôt est fermé le 16 mars à 18 h ; il rouvre le 17 mars à 8 h."),
         ((at(1, month=6), at(1, 17, month=6)), "start", "Les réservations sont ouvertes jusqu'au 1er mai 2027."),
     ]
@@ -92,6 +92,7 @@ def test_what_the_rules_refuse_is_located_and_says_what_to_do(circle, frozen):
 
 def test_taken_is_a_helpful_sentence_with_the_next_free_time_and_what_is_near(circle, frozen):
     resource, twin = circle.resource(), circle.resource(name="Mini-pelle 1,8 t")
+    circle.resource(name="Pelle à demander tôt", notice_minutes=30 * 24 * 60)  # free too, but nobody could book it
     actions.book(circle.actor(circle.ury), circle.wish(resource, at(9), at(11, 17)))
     with pytest.raises(TakenError) as taken:
         actions.book(circle.actor(circle.malaubert), circle.wish(resource, at(10), at(11, 17), circle.malaubert))
@@ -100,7 +101,7 @@ def test_taken_is_a_helpful_sentence_with_the_next_free_time_and_what_is_near(ci
     assert "Prise par Ury." in said
     assert "Libre à partir du 15 mars à 8 h." in said  # cleaned on the 12th, a week-end, then Monday
     assert "Mini-pelle 1,8 t (Dépôt de La Combe-Rousse, 0 km)" in said
-    assert taken.value.alternatives.substitutes[0][0] == twin
+    assert [other for other, _metres in taken.value.alternatives.substitutes] == [twin]
     assert taken.value.alternatives.start == at(15)
 
 

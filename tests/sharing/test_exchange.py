@@ -146,7 +146,9 @@ def test_a_late_return_tells_the_next_one_and_never_blocks_her(scene):
         OutboxMessage.objects.all().delete()
         late = actions.announce_late_return(agent, booking.pk, expected=at(15, 10))
     assert late.blocked.upper == nxt.blocked.lower  # as far as the next booking, no farther
-    mail = OutboxMessage.objects.get()
+    told, mail = OutboxMessage.objects.order_by("pk")
+    assert told.recipient == circle.lender.email
+    assert "retour le 15 mars à 10 h" in told.body.replace("\u00a0", " ")
     assert mail.subject.startswith("Retard avant votre réservation")
     assert twin.name in mail.body
     with clock.frozen_at(at(17)):  # recorded long after

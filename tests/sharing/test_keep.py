@@ -1,6 +1,7 @@
 # ruff: noqa: TID252  (in importlib mode, tests of a folder share their scene this way)
 """Keep the catalogue, follow calendars, import, count seats."""
 
+import re
 from datetime import date
 
 import pytest
@@ -116,7 +117,7 @@ def test_an_import_books_good_lines_and_locates_the_others(circle, frozen):
     assert [(each.line, each.column, each.code) for each in done.refused] == [
         (3, "period", "taken"), (4, "ressource", "invalid"), (5, "sharing.book", "refused"), (6, "debut", "invalid"),
     ]  # fmt: skip
-    assert "Ligne 6, debut : « 31 février »" in done.refused[3].sentence.fr
+    assert "Colonne debut : « 31 février »" in done.refused[3].sentence.fr
     again = actions.import_bookings(agent, text)
     assert again.bookings == done.bookings
     assert Booking.objects.count() == 1
@@ -157,3 +158,19 @@ def test_the_usage_of_a_period_is_named_by_its_hash(circle, frozen):
     assert report.sha256 != empty.sha256
     assert report == usage_between(circle.lender.pk, march)
     assert usage_between(circle.lender.pk, Period.parse("2027-04")).uses == ()
+
+
+@pytest.mark.parametrize(("role", "edits"), [(Role.MANAGER, True), (Role.AGENT, False)])
+def test_no_link_of_our_things_leads_to_a_refusal(circle, client, role, edits):
+    from mitoyen.people.models import Person
+
+    resource = circle.resource()
+    actor = circle.actor(circle.lender, role)
+    Person.objects.update(second_factor_waived=True)
+    client.force_login(Person.objects.get(pk=actor.person))
+    main = client.get("/gerer/").content.decode().partition("<main")[2].partition("</main>")[0]
+    assert (f"/gerer/{resource.pk}/" in main) is edits
+    assert ("/gerer/nouvelle/" in main) is edits
+    links = set(re.findall(r'href="(/[^"#]*)"', main))
+    assert len(links) > 4
+    assert {link: client.get(link).status_code for link in links if client.get(link).status_code != 200} == {}

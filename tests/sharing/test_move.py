@@ -59,7 +59,7 @@ def test_it_writes_the_times_the_price_the_mails_the_journal_and_the_watch(circl
     [told] = [mail for mail in mails if mail.attachments]
     assert told.subject == "Réservation déplacée : Mini-pelle 2,7 tonnes"
     body = told.body.replace("\u00a0", " ")
-    assert "au lieu du 16 mars 2027 à 8 h au 17 mars 2027 à 17 h" in body
+    assert "au lieu du 16 mars à 8 h au 17 mars 2027 à 17 h" in body
     assert f"UID:booking-{booking.pk}@mitoyen" in told.attachments[0]["text"]
     assert DueWork.objects.get(kind="sharing.watch_return").due_at == at(23, 17)
 

@@ -182,3 +182,12 @@ def test_an_unknown_kind_is_drawn_as_a_generic_thing(rendered):
     assert unknown == generic
     assert 'role="img" aria-label="Chose"' in unknown
     assert 'aria-hidden="true"' in rendered('<c-drawing kind="van" />')
+
+
+@pytest.mark.parametrize(("others", "folded"), [(0, False), (3, False), (4, True), (12, True)])
+def test_a_dozen_organisations_are_folded_in_the_account(rendered, others, folded):
+    links = [Link(label=f"Commune {rank}", href=f"/pour/{rank}/") for rank in range(others)]
+    desk = Desk(person="Bastien", organisation="Montbrisel", account="/compte/", sign_out="/sortir/", others=links)
+    shown = rendered('<c-account :desk="desk" />', desk=desk)
+    assert ("<details>" in shown) is folded
+    assert shown.count("/pour/") == others

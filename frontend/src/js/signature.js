@@ -7,6 +7,9 @@ behaviour("[data-mitoyen-signature]", (place) => {
   const pad = place.querySelector("svg");
   const line = pad.querySelector(".ink-line");
   const field = place.querySelector("input[type=hidden]");
+  const typed = place.querySelector(".field input");
+  const signer = place.querySelector("[data-mitoyen-signer]");
+  const named = document.getElementById(place.dataset.mitoyenSignature);
   let drawing = null;
   let last = null;
 
@@ -47,4 +50,12 @@ behaviour("[data-mitoyen-signature]", (place) => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
   field.addEventListener("mitoyen:restored", () => put(field.value));
+
+  // Who signs is who is named above; who has written her name has signed.
+  const follow = () => (signer.textContent = named.value.trim() || signer.textContent);
+  const sign = () => place.classList.toggle("written", typed.value.trim() !== "");
+  for (const event of ["input", "mitoyen:restored"]) {
+    named?.addEventListener(event, follow);
+    typed?.addEventListener(event, sign);
+  }
 });

@@ -63,7 +63,7 @@ def _run(site: Site, held: TextIO | None, console: Console, *, demonstration: bo
         write_address(held, address)
     try:
         accounts = _prepare(console, demonstration=demonstration)
-        site.start()
+        site.start(_name())
         console.print(f"\nMitoyen : [bold]{address}[/bold]")
         for account in accounts:
             console.print(f"  {account}")
@@ -95,6 +95,13 @@ def _prepare(console: Console, *, demonstration: bool) -> list[str]:
 
     with console.status("Territoire de démonstration…"):
         return [str(account) for account in invented.load_when_empty()]
+
+
+def _name() -> str:
+    """A name that the site answers to: the first that it was given, without the signs that stand for many."""
+    from django.conf import settings
+
+    return next(iter(settings.ALLOWED_HOSTS), "").strip(".*") or "localhost"
 
 
 def _stop_database() -> None:

@@ -7,19 +7,21 @@ a part is imported before it is called: engine commands start without Django.
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, TypeAlias
 
 # Looking for plug-ins of pydantic reads the metadata of every installed package: a third of our start-up.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-if TYPE_CHECKING:
-    from typer.core import TyperCommand
+BEFORE_A_SWEEP = 50_000
+"""How many new objects Python lets pass before it looks for dead ones. Imports make many that all stay, and by default
+it would go through them after every 700: a sixth of the time of a short command."""
 
 PARTS: dict[str, tuple[str, str]] = {
     "agreement": ("mitoyen.commands.agreement:app", "Contrôler, expliquer, liquider et recalculer un accord."),
@@ -37,6 +39,9 @@ PARTS: dict[str, tuple[str, str]] = {
 }
 
 
+Resolved: TypeAlias = tuple[str | None, TyperCommand | TyperGroup | None, list[str]]
+
+
 class Parts(TyperGroup):
     """A group that knows the names of its parts, and imports one when it is called."""
 
@@ -47,20 +52,26 @@ class Parts(TyperGroup):
         del ctx
         return list(self.parts)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | TyperGroup | None:  # type: ignore[override]
-        """The part of that name, imported now."""
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | None:  # type: ignore[override]
+        """What the list of parts shows of one, its name and its sentence: nothing is imported for that."""
         del ctx
-        if cmd_name not in self.parts:
-            return None
-        where, says = self.parts[cmd_name]
+        return TyperCommand(cmd_name, help=self.parts[cmd_name][1]) if cmd_name in self.parts else None
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Resolved:  # type: ignore[override]
+        """The part that is called, imported now, and what is left for it to read."""
+        name, shown, left = super().resolve_command(ctx, args)
+        return name, self._imported(name) if name and shown else None, left
+
+    def _imported(self, name: str) -> TyperCommand | TyperGroup:
+        where, says = self.parts[name]
         module, _, attribute = where.partition(":")
         part = getattr(import_module(module), attribute)
         if not isinstance(part, typer.Typer):
             alone = typer.Typer(add_completion=False)
-            alone.command(cmd_name, help=says)(part)
+            alone.command(name, help=says)(part)
             part = alone
         command = get_command(part)
-        command.name, command.short_help = cmd_name, says
+        command.name, command.short_help = name, says
         return command  # type: ignore[return-value]  # a group or a command, as typer made it
 
 
@@ -74,6 +85,7 @@ def _mitoyen() -> None:
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(BEFORE_A_SWEEP)
     app(prog_name="mitoyen")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from typing import TYPE_CHECKING
 
 from mitoyen.kernel.errors import ConflictError
@@ -16,7 +17,7 @@ from mitoyen.kernel.text import Sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PATIENCE = 60  # seconds that the web server may take to open its port
+PATIENCE = 60  # seconds that the web server may take to answer
 
 
 @dataclass
@@ -28,13 +29,17 @@ class Site:
     workers: int = 2
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Start the web server and wait until it listens; then the worker and the ticker."""
+    def start(self, name: str) -> None:
+        """Start the web server and wait for its first answer; then the worker and the ticker, which nobody waits for.
+
+        Started at once, they would take the processors from the pages while each process imports the whole site.
+        ``name`` is one that the site answers to.
+        """
         address = ("--host", self.host, "--port", str(self.port))
         width = ("--workers", str(self.workers), "--blocking-threads", "1", "--no-ws")
         application = "mitoyen.project.wsgi:application"
         self._launch(["granian", "--interface", "wsgi", *address, *width, "--log-level", "warning", application])
-        self._wait_until_it_listens()
+        self._wait_until_it_answers(name)
         self._launch(["django", "db_worker", "--interval", "1", "--no-startup-delay"])
         self._launch(["mitoyen", "work", "--every", "60"])
 
@@ -59,13 +64,16 @@ class Site:
         command = [sys.executable, "-m", *module_and_arguments]
         self.processes.append(subprocess.Popen(command, env=environment))  # noqa: S603
 
-    def _wait_until_it_listens(self) -> None:
-        for _ in range(PATIENCE * 10):
-            with socket.socket() as probe:
-                if probe.connect_ex((self.host, self.port)) == 0:
-                    return
-            if self.processes[0].poll() is not None:
-                break
+    def _wait_until_it_answers(self, name: str) -> None:
+        started = time.monotonic()
+        while time.monotonic() - started < PATIENCE and self.processes[0].poll() is None:
+            with (
+                closing(HTTPConnection(self.host, self.port, timeout=PATIENCE)) as asked,
+                suppress(OSError, HTTPException),
+            ):
+                asked.request("HEAD", "/", headers={"Host": name})
+                asked.getresponse()  # whatever it says: it is there
+                return
             time.sleep(0.1)
         raise ConflictError(
             Sentence(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 200_000_000
 UNUSABLE = 2
+MOST_FAULTS = 100  # told on the terminal; JSON has them all
 
 Needs = Annotated[Path | None, typer.Argument(help="NEEDS.csv : member,start,end,units,weight,kind.")]
 Settings = Annotated[Path, typer.Option("--settings", help="STUDY.yaml : membres, machines, service, coûts, clés.")]
@@ -185,6 +186,10 @@ def _lines(error: MitoyenError, lang: Language) -> list[str]:
         return [error.sentence.said_in(lang)]
     line, column = ("Line", "column") if lang == "en" else ("Ligne", "colonne")
     colon = ":" if lang == "en" else " :"
-    return [
-        f"{line} {fault.line}, {column} {fault.column}{colon} {fault.sentence.said_in(lang)}" for fault in error.faults
+    told = [
+        f"{line} {fault.line}, {column} {fault.column}{colon} {fault.sentence.said_in(lang)}"
+        for fault in error.faults[:MOST_FAULTS]
     ]
+    if more := len(error.faults) - len(told):
+        told.append(Sentence(f"Et {more} autre(s) faute(s).", f"And {more} more.").said_in(lang))
+    return told

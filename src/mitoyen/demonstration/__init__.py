@@ -36,19 +36,26 @@ def load_when_empty() -> tuple[Account, ...]:
     """Load the invented territory into a site that has no organisation; the accounts to print, in any case."""
     from django.db import transaction  # noqa: PLC0415  this package is imported before Django is set up
 
-    from mitoyen.demonstration import people, sharing, studies, territory  # noqa: PLC0415
-    from mitoyen.kernel import clock  # noqa: PLC0415
+    from mitoyen.demonstration import people  # noqa: PLC0415
     from mitoyen.territory.models import Organisation  # noqa: PLC0415
 
     with transaction.atomic(), _many_rows():
         if not Organisation.objects.exists():
-            now = clock.now()
-            since = clock.today().replace(year=clock.today().year - 2, day=1)
-            organisations = territory.load(year=since.year)
-            persons = people.load(organisations, since)
-            sharing.load(organisations, persons, since, now)
-            studies.load(organisations, persons, since, clock.today())
+            _load()
     return people.PRINTED
+
+
+def _load() -> None:
+    """Everything in order. What writes it is imported here: a site that is already loaded starts without it."""
+    from mitoyen.demonstration import people, sharing, studies, territory  # noqa: PLC0415
+    from mitoyen.kernel import clock  # noqa: PLC0415
+
+    now = clock.now()
+    since = clock.today().replace(year=clock.today().year - 2, day=1)
+    organisations = territory.load(year=since.year)
+    persons = people.load(organisations, since)
+    sharing.load(organisations, persons, since, now)
+    studies.load(organisations, persons, since, clock.today())
 
 
 @contextmanager

@@ -124,6 +124,17 @@ def firm(text: str) -> str:
     return text.replace(" ", FIRM)
 
 
+def unbroken(text: str) -> str:
+    """French text of which no line begins with a sign, nor ends with an opening one.
+
+    >>> unbroken("Fermé : « inventaire » ; ensuite ?") == f"Fermé{FIRM}: «{FIRM}inventaire{FIRM}»{FIRM}; ensuite{FIRM}?"
+    True
+    """
+    for sign in ":;?!»":
+        text = text.replace(f" {sign}", f"{FIRM}{sign}")
+    return text.replace("« ", f"«{FIRM}")
+
+
 def weight_of_file(octets: int, language: str = "fr") -> str:
     """The weight of a file.
 

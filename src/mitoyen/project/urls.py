@@ -6,7 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from mitoyen.portal.queries import names_of
 from mitoyen.sharing.api.router import api
+from mitoyen.sharing.api.tokens import Token
+from mitoyen.studies.api.router import router as studies
 from mitoyen.territory.queries import is_demonstration
+
+api.add_router("/studies", studies, auth=Token())
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mitoyen.people.web.urls")),

@@ -20,6 +20,7 @@ from mitoyen.sharing.models import (
     Booking,
     CalendarFeed,
     Claim,
+    Closure,
     Question,
     Requirement,
     State,
@@ -81,8 +82,15 @@ class TestCatalogue:
         assert "« 32/13 » n’est pas une date" in page
         assert thing.name in page
 
+    def test_a_closed_day_is_said_once_with_the_next_free_one(self, client, thing):
+        Closure.objects.create(place=thing.place, first=date(2027, 3, 16), last=date(2027, 3, 16), reason="inventaire")
+        page = text(client.get("/emprunter/", {"jour": "16/03/2027", "q": "", "tout": "on"}))
+        assert "Le dépôt est fermé le 16 mars (inventaire) ; il rouvre le 17 mars à 8 h. Libre dès mercredi 17" in page
+        assert page.count("Le dépôt est fermé") == 1
+
     def test_nothing_found_offers_what_to_do(self, client, thing):
         page = text(client.get("/emprunter/", {"q": "sous-marin"}))
+        assert "Changez de mot, de rayon ou de distance" in page
         assert "Rien ne correspond" in page
         assert "Tout le catalogue" in page
 
@@ -129,6 +137,12 @@ class TestThing:
         assert part.strip().startswith("<div")
         assert part.strip() in whole
 
+    def test_what_is_wrong_is_said_while_she_still_types(self, signed_in, circle, thing):
+        wrong = {"du": "17/03/2027", "au": "16/03/2027"}
+        answer = signed_in(circle.ury).get(address(thing), wrong, headers={"HX-Request": "true"})
+        assert "Au : Le dernier jour vient avant le premier" in text(answer)
+        assert "data-mitoyen-focus" not in answer.content.decode(), "the keyboard stays where she types"
+
     def test_booking_writes_the_row_the_mail_and_goes_to_the_booking(self, signed_in, circle, thing):
         answer = signed_in(circle.ury).post(address(thing), DAYS | {"cle": "once"})
         [booking] = Booking.objects.all()
@@ -142,6 +156,13 @@ class TestThing:
         for _ in range(2):
             client.post(address(thing), DAYS | {"cle": "once"})
         assert Booking.objects.count() == 1
+
+    def test_days_that_are_not_free_are_not_offered(self, signed_in, circle, thing):
+        actions.book(circle.actor(circle.malaubert), circle.wish(thing, at(16), at(16, 17), circle.malaubert))
+        page = text(signed_in(circle.ury).get(address(thing), DAYS))
+        assert "Choisissez d’autres jours : ceux-ci ne sont pas libres." in page
+        assert "Garder en option" not in page
+        assert "premier moment libre" in page
 
     def test_a_refusal_explains_itself_and_loses_nothing(self, signed_in, circle, thing):
         actions.book(circle.actor(circle.malaubert), circle.wish(thing, at(16), at(16, 17), circle.malaubert))
@@ -353,7 +374,7 @@ class TestKeeping:
         client = signed_in(circle.ury)
         page = text(client.post("/reservations/importer/", {"lignes": lines, "cle": "k1"}))
         assert "1 ligne peut être réservée" in page
-        assert "Ligne 3 Ligne 3, debut : « 31/02/2027 08:00 » n'est pas une date" in page
+        assert "Ligne 3 Colonne debut : « 31/02/2027 08:00 » n'est pas une date" in page
         assert "Rien n’est encore réservé." in page
         assert not Booking.objects.exists()
         assert not OutboxMessage.objects.exists()
@@ -363,7 +384,7 @@ class TestKeeping:
         assert "Une ligne réservée." in page
         assert f"{thing.pk};{circle.ury.pk};31/02/2027" in page, "the refused line is kept, to correct"
         assert ";16/03/2027 08:00;" not in page, "the booked one is not"
-        assert "Ligne 3 : Ligne 3, debut : « 31/02/2027 08:00 »" in page
+        assert "Ligne 3 : Colonne debut : « 31/02/2027 08:00 »" in page
         assert Booking.objects.count() == 1
 
     def test_a_calendar_address_is_shown_once_and_closed(self, signed_in, circle, thing):
@@ -374,6 +395,14 @@ class TestKeeping:
         assert link not in client.get("/agendas/").content.decode()
         client.post(f"/agendas/{CalendarFeed.objects.get().pk}/fermer/")
         assert client.get(link).status_code == 404
+
+    def test_what_a_token_may_do_is_said_in_words(self, signed_in, circle, thing):
+        client = signed_in(circle.ury)
+        sent = {"label": "Tableau de bord", "days": "30", "scopes": ["sharing.book", "sharing.see_resource"]}
+        page = text(client.post("/agendas/", sent))
+        assert "Tableau de bord jusqu’au 1er avril 2027 : lire le catalogue et réserver" in page
+        assert "annoncer un retard" in page
+        assert "sharing." not in page
 
     def test_a_label_opens_the_page_of_its_thing(self, client, thing):
         answer = client.get(f"/e/{thing.units.get().code}/")
@@ -388,7 +417,7 @@ class TestMoving:
     def test_its_page_moves_it_and_says_the_new_price(self, signed_in, circle, booking):
         client = signed_in(circle.ury)
         page = text(client.get(f"/reservations/{booking.pk}/deplacer/", {"du": "2027-03-23"}))
-        assert "Aujourd’hui réservée du 16 mars à 8 h au 17 mars à 17 h." in page
+        assert "Pour l’instant : du 16 mars à 8 h au 17 mars à 17 h." in page
         sent = {"du": "23/03/2027", "de": "8 h", "au": "23/03/2027", "a": "17 h"}
         answer = client.post(f"/reservations/{booking.pk}/deplacer/", sent, follow=True)
         assert "Réservation déplacée" in text(answer)
@@ -443,7 +472,7 @@ class TestOptions:
     def test_days_are_kept_for_a_while_then_confirmed(self, signed_in, circle, thing):
         client = signed_in(circle.ury)
         page = text(client.get(address(thing), DAYS))
-        assert "L’option bloque ces jours pendant 1 jour au plus" in page
+        assert "L’option bloque ces dates 1 jour au plus" in page
         answer = client.post(address(thing), {**DAYS, "cle": "o1", "option": "1"}, follow=True)
         assert "Option gardée jusqu’au mercredi 3 mars" in text(answer)
         [held] = Booking.objects.all()

@@ -41,6 +41,20 @@ Role: TypeAlias = Literal[
 PUBLIC_ROLES: frozenset[str] = frozenset({"authority", "member", "coordinator", "guarantor", "state"})
 
 
+class Investment(Part):
+    """What an investor puts in at the start, and the most that it may earn on it each year."""
+
+    amount: Money
+    highest_return: Rate | None = None
+
+
+class ServiceCost(Part):
+    """What the service costs a party each year, and the profit on it that is held reasonable."""
+
+    year: Money
+    profit: Rate | None = None
+
+
 class Party(Part):
     """Somebody who is bound, who pays, who is paid, or who checks."""
 
@@ -71,20 +85,6 @@ class Party(Part):
     def attribute(self, name: str) -> Quantity | None:
         """The value of a driver of this party, if it has it."""
         return self.population if name == "population" else self.drivers.get(Slug(name))
-
-
-class Investment(Part):
-    """What an investor puts in at the start, and the most that it may earn on it each year."""
-
-    amount: Money
-    highest_return: Rate | None = None
-
-
-class ServiceCost(Part):
-    """What the service costs a party each year, and the profit on it that is held reasonable."""
-
-    year: Money
-    profit: Rate | None = None
 
 
 class Term(Part):
@@ -119,11 +119,16 @@ class Term(Part):
 
     def periods(self) -> tuple[Period, ...]:
         """The settlement periods of the term, in order."""
-        return tuple(self.whole.cut(self.settle))
+        return _cut(self.whole, self.settle)
 
     def window(self, kind: str, day: date) -> str:
         """The name (``2027``, ``2027-Q1``, ``life``) of the window of ``kind`` that holds ``day``."""
         return kind if kind in {"life", "event"} else _window(self.year_starts, kind, day)
+
+
+@lru_cache(maxsize=64)  # each guardrail asks for them
+def _cut(whole: Period, every: Frequency) -> tuple[Period, ...]:
+    return tuple(whole.cut(every))
 
 
 @lru_cache(maxsize=4096)  # asked for each clause and each cap of each period, and again in each simulation
@@ -172,6 +177,14 @@ class Sampling(Part):
     by: PartyId | None = None
 
 
+class PersonalEvidence(Part):
+    """Evidence about persons: why it may be held, how long, and from how many it is shown."""
+
+    legal_basis: Text | None = None
+    kept_months: Count | None = None
+    smallest_group: Count | None = None
+
+
 class Indicator(Part):
     """What is measured to know whether a promise is kept; somebody measures, somebody else audits."""
 
@@ -215,14 +228,6 @@ class Indicator(Part):
     def worst(self) -> Quantity | None:
         """The worst value of its domain."""
         return self.domain.min if self.better == "higher" else self.domain.max
-
-
-class PersonalEvidence(Part):
-    """Evidence about persons: why it may be held, how long, and from how many it is shown."""
-
-    legal_basis: Text | None = None
-    kept_months: Count | None = None
-    smallest_group: Count | None = None
 
 
 class Fact(Part):
@@ -360,7 +365,3 @@ class Waiver(Part):
     author: Words
     date: Day
     published: Flag = False
-
-
-Party.model_rebuild()
-Indicator.model_rebuild()

@@ -60,10 +60,10 @@ class Flag(NamedTuple):
 
 
 class Remember(NamedTuple):
-    """A figure of this clause for the next settlement: :meth:`Moment.recalled` gives it back."""
+    """A figure of this clause for the next settlement: :meth:`Moment.recalled` gives it back; none is forgotten."""
 
     name: str
-    value: Exact
+    value: Exact | None
 
 
 @dataclass(frozen=True, slots=True)

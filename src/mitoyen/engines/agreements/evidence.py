@@ -71,6 +71,11 @@ class Observed:
         """The keys of a breakdown, in the order of the file; ``((),)`` for a plain value."""
         return tuple(self.now.get(name, {}))
 
+    def keys_before(self, name: str) -> tuple[Key, ...]:
+        """The keys that it had the last time that it was given; those of a plain value when it never was."""
+        known = (tuple(readings[name]) for _, readings in reversed(self.before) if readings.get(name))
+        return next(known, ((),))
+
     def accepted_before(self, name: str, key: Key = ()) -> list[tuple[Period, Exact]]:
         """Earlier values that were audited, oldest first."""
         earlier = ((period, readings.get(name, {}).get(key)) for period, readings in self.before)

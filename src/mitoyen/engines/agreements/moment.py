@@ -98,13 +98,14 @@ class Moment:
         return self._read(INDEX + name, ())
 
     def breakdown(self, name: str) -> dict[Key, Exact]:
-        """A fact by its keys: ``{("1", "solidaire"): …}``, in the order of the file."""
+        """A fact by its keys: ``{("1", "solidaire"): …}``, in the order of the file.
+
+        When it is missing altogether, its policy stands in for each of the keys that it had the last time.
+        """
         keys = self.scene.observed.keys(name)
-        if not keys:
-            if self.policy == "deem_zero":
-                return {}
-            self._read(name, ())  # says what is missing
-        return {key: self._read(name, key) for key in keys}
+        if not keys and self.policy == "deem_zero":
+            return {}
+        return {key: self._read(name, key) for key in keys or self.scene.observed.keys_before(name)}
 
     def declared(self, name: str) -> Indicator:
         """What the agreement says of an indicator."""

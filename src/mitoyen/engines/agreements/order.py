@@ -66,7 +66,9 @@ class Orders:
 
 
 def _order(agreement: Agreement, present: Sequence[AnyClause]) -> tuple[StageOrder, ...]:
-    turns = [_turn(agreement, clause, present) for clause in sorted(present, key=lambda clause: clause.place)]
+    turns: dict[Stage, list[Turn]] = {stage: [] for stage in Stage}
+    for clause in sorted(present, key=lambda clause: clause.place):
+        turns[clause.stage].append(_turn(agreement, clause, present))
     rank_of: dict[str, Stage] = {clause.id: clause.stage for clause in present}
     followed = [
         (max(rank_of[name] for name in cap.clauses if name in rank_of), cap)
@@ -76,7 +78,7 @@ def _order(agreement: Agreement, present: Sequence[AnyClause]) -> tuple[StageOrd
     return tuple(
         StageOrder(
             stage,
-            tuple(turn for turn in turns if turn.clause.stage is stage),
+            tuple(turns[stage]),
             tuple(cap for last, cap in followed if last is stage),
         )
         for stage in Stage

@@ -103,7 +103,14 @@ def _apply(effect: Effect, turn: Turn, now: Moment, books: Books) -> None:
         case Ceiling():
             books.ceilings.append(effect.cap)
         case Remember():
-            books.state.memory.setdefault(clause, {})[effect.name] = effect.value
+            _remember(effect, books.state.memory.setdefault(clause, {}))
+
+
+def _remember(figure: Remember, known: dict[str, Exact]) -> None:
+    if figure.value is None:
+        known.pop(figure.name, None)
+    else:
+        known[figure.name] = figure.value
 
 
 def _line(flow: Flow, turn: Turn, now: Moment, books: Books) -> Line:

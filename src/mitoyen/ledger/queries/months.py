@@ -197,7 +197,7 @@ def _blockers(payee: int, month: date, rows: Sequence[Entry], earlier: Entry | N
             is_blocker=True,
             sentence=Sentence(
                 f"Le mois de {name.fr} n'est pas fini : clôturez-le à partir du {add_months(month, 1):%d/%m/%Y}.",
-                f"{name.en} is not over: close it from {add_months(month, 1):%Y-%m-%d}.",
+                f"{name.en} is not over: close it from {words.day(add_months(month, 1), 'en')}.",
             ),
         )
     if earlier is not None:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from mitoyen.access import policy
 from mitoyen.access.actors import Role
 from mitoyen.journal import actions as journal
+from mitoyen.kernel import words
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.errors import AbsentError, ConflictError, InvalidError
 from mitoyen.kernel.text import Sentence
@@ -54,7 +55,8 @@ def invite(  # noqa: PLR0913 - a letter has that many sides, and each is named
     if until is not None and until < now.date():
         raise InvalidError(
             Sentence(
-                f"Le mandat finirait le {until:%d/%m/%Y}, déjà passé.", f"The mandate would end on {until}: past."
+                f"Le mandat finirait le {until:%d/%m/%Y}, déjà passé.",
+                f"The mandate would end on {words.day(until, 'en')}: past.",
             ),
             where="until",
         )

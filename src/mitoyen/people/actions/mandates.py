@@ -11,6 +11,7 @@ from mitoyen.access import policy
 from mitoyen.access.actors import Role
 from mitoyen.access.rules import ROLE_NAMES
 from mitoyen.journal import actions as journal
+from mitoyen.kernel import words
 from mitoyen.kernel.errors import ConflictError, InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.people.errors import LastAdministratorError, MandateOverlapsError
@@ -78,14 +79,14 @@ def end_mandate(actor: Actor, pk: int, *, last_day: date, as_of: date) -> Mandat
             raise ConflictError(
                 Sentence(
                     f"Ce mandat a déjà pris fin le {row.until:%d/%m/%Y}.",
-                    f"This mandate ended on {row.until:%Y-%m-%d}.",
+                    f"This mandate ended on {words.day(row.until, 'en')}.",
                 )
             )
         if last_day < row.since:
             raise InvalidError(
                 Sentence(
                     f"Le {last_day:%d/%m/%Y} est avant le début du mandat ({row.since:%d/%m/%Y}).",
-                    f"{last_day:%Y-%m-%d} is before the mandate begins ({row.since:%Y-%m-%d}).",
+                    f"{words.day(last_day, 'en')} is before the mandate begins ({words.day(row.since, 'en')}).",
                 ),
                 where="last_day",
             )
@@ -121,10 +122,11 @@ def name_stand_in(actor: Actor, pk: int, email: str, *, since: date, until: date
             )
         if since < absent.since or (absent.until is not None and until > absent.until):
             last = f"{absent.until:%d/%m/%Y}" if absent.until else "…"
+            last_en = words.day(absent.until, "en") if absent.until else "…"
             raise InvalidError(
                 Sentence(
                     f"Le remplacement doit tenir dans le mandat : du {absent.since:%d/%m/%Y} au {last}.",
-                    f"The replacement must fit in the mandate: from {absent.since:%Y-%m-%d} to {absent.until or '…'}.",
+                    f"The replacement must fit in the mandate: from {words.day(absent.since, 'en')} to {last_en}.",
                 ),
                 where="until",
             )
@@ -176,7 +178,7 @@ def _check_days(since: date, until: date | None) -> None:
         raise InvalidError(
             Sentence(
                 f"La fin ({until:%d/%m/%Y}) est avant le début ({since:%d/%m/%Y}).",
-                f"The end ({until:%Y-%m-%d}) is before the beginning ({since:%Y-%m-%d}).",
+                f"The end ({words.day(until, 'en')}) is before the beginning ({words.day(since, 'en')}).",
             ),
             where="until",
         )

@@ -9,6 +9,7 @@ from django.db import transaction
 from mitoyen.access import policy
 from mitoyen.access.actors import Role
 from mitoyen.journal import actions as journal
+from mitoyen.kernel import words
 from mitoyen.kernel.errors import ConflictError, InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.people.errors import LastAdministratorError
@@ -49,14 +50,14 @@ def close_term(actor: Actor, pk: int, *, last_day: date, as_of: date) -> list[Ma
             raise ConflictError(
                 Sentence(
                     f"« {term.label} » a déjà pris fin le {term.until:%d/%m/%Y}.",
-                    f"'{term.label}' already ended on {term.until:%Y-%m-%d}.",
+                    f"'{term.label}' already ended on {words.day(term.until, 'en')}.",
                 )
             )
         if last_day < term.since:
             raise InvalidError(
                 Sentence(
                     f"Le {last_day:%d/%m/%Y} est avant le début de la mandature ({term.since:%d/%m/%Y}).",
-                    f"{last_day:%Y-%m-%d} is before the term begins ({term.since:%Y-%m-%d}).",
+                    f"{words.day(last_day, 'en')} is before the term begins ({words.day(term.since, 'en')}).",
                 ),
                 where="last_day",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from mitoyen.kernel import words
 from mitoyen.kernel.errors import AbsentError
 from mitoyen.kernel.text import Sentence
 from mitoyen.people.errors import InvitationSpentError
@@ -59,7 +60,7 @@ def invitation_or_refuse(key: str, now: datetime, *, is_to_change: bool = False)
         raise InvitationSpentError(
             Sentence(
                 f"Cette invitation a expiré le {found.expires_at:%d/%m/%Y}. Demandez-en une autre.",
-                f"This invitation expired on {found.expires_at:%Y-%m-%d}. Ask for another one.",
+                f"This invitation expired on {words.day(found.expires_at, 'en')}. Ask for another one.",
             )
         )
     return found

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from mitoyen.access import policy
+from mitoyen.kernel import words
 from mitoyen.people.models import Person
 from mitoyen.portal import queries
 from mitoyen.ui.frame import Desk, Frame, Link
@@ -132,8 +133,8 @@ def _about(communes: int, inhabitants: int) -> str:
     counted = ngettext("%(n)s commune", "%(n)s communes", communes) % {"n": communes}
     if not inhabitants:
         return counted
-    grouped = f"{inhabitants:,}".replace(",", "\u202f" if get_language() == "fr" else ",")
-    return gettext("%(communes)s, %(people)s habitants") % {"communes": counted, "people": grouped}
+    people = words.number(inhabitants, language=get_language() or "fr")
+    return gettext("%(communes)s, %(people)s habitants") % {"communes": counted, "people": people}
 
 
 def _languages(request: HttpRequest) -> list[Link]:

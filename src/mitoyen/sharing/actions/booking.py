@@ -167,7 +167,7 @@ def expire(bookings: list[int], now: datetime) -> int:
 
 def _after_placing(booking: Booking, warnings: tuple[Sentence, ...] | list[Sentence], now: datetime) -> None:
     """Write the mails and the due work of a booking that is no option (any more)."""
-    said, what = telling.span(booking), telling.thing(booking)
+    said, when, what = telling.span(booking), telling.when(booking), telling.thing(booking)
     if booking.state == State.PENDING and booking.answer_by:
         until = moment_said(booking.answer_by)
         telling.tell_borrower(
@@ -184,8 +184,8 @@ def _after_placing(booking: Booking, warnings: tuple[Sentence, ...] | list[Sente
             booking,
             Sentence(f"À confirmer : {what}", f"To be confirmed: {what}"),
             Sentence(
-                f"{booking.borrower.name} demande {what} {said.fr}. Répondez avant le {until.fr}.",
-                f"{booking.borrower.name} asks for {what} {said.en}. Answer before {until.en}.",
+                f"{booking.borrower.name} demande {what} {when.fr}. Répondez avant le {until.fr}.",
+                f"{booking.borrower.name} asks for {what} {when.en}. Answer before {until.en}.",
             ),
         )
         due.schedule("sharing.remind_answer", str(booking.pk), booking.answer_by, {"booking": booking.pk})

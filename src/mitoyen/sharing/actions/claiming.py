@@ -114,11 +114,10 @@ def _tell_settled(claim: Claim, outcome: str) -> None:
     payer_en = f", paid by {claim.payer.name}" if claim.payer else ""
     cost = f"\nCoût : {euros(claim.cost_cents)}{payer}." if claim.cost_cents else ""
     cost_en = f"\nCost: {euros(claim.cost_cents, 'en')}{payer_en}." if claim.cost_cents else ""
-    telling.tell_borrower(
-        booking,
-        Sentence(f"Dommage réglé : {what}", f"Damage settled: {what}"),
-        Sentence(f"Décision : {outcome}{cost}", f"Decision: {outcome}{cost_en}"),
-    )
+    subject = Sentence(f"Dommage réglé : {what}", f"Damage settled: {what}")
+    body = Sentence(f"Décision : {outcome}{cost}", f"Decision: {outcome}{cost_en}")
+    telling.tell_borrower(booking, subject, body)
+    telling.tell_keeper(booking, subject, body)
 
 
 def _required(text: str, where: str, fr: str, en: str) -> str:

@@ -15,9 +15,8 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from mitoyen.access import policy
-from mitoyen.access.actors import Actor
 from mitoyen.journal.actions import record
-from mitoyen.kernel import clock
+from mitoyen.kernel import clock, words
 from mitoyen.kernel.errors import ConflictError, InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.plumbing import due
@@ -26,8 +25,9 @@ from mitoyen.sharing.actions.booking import require_state
 from mitoyen.sharing.actions.invoicing import invoice_use
 from mitoyen.sharing.actions.metering import counted_tenths, write_reading
 from mitoyen.sharing.actions.retrying import retried
-from mitoyen.sharing.bridge.refusal import substitutes
-from mitoyen.sharing.bridge.rules import Window, blocked_window, opening_of
+from mitoyen.sharing.bridge.lateness import delayed
+from mitoyen.sharing.bridge.receipts import given_back, handed_over
+from mitoyen.sharing.bridge.rules import opening_of
 from mitoyen.sharing.bridge.wording import moment_said
 from mitoyen.sharing.errors import MissingPapersError, TakenError
 from mitoyen.sharing.models import (
@@ -49,6 +49,7 @@ from mitoyen.sharing.queries.occupation import occupations
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mitoyen.access.actors import Actor
     from mitoyen.sharing.bridge.opening import Opening
 
 MINUTE = timedelta(minutes=1)
@@ -110,6 +111,7 @@ def hand_over(actor: Actor, booking: int, form: Form, *, unit: int | None = None
             before={"state": before},
             after={"state": found.state, "at": form.at.isoformat(), "to": form.taken_by.get("name", "")},
         )
+        telling.tell_borrower(found, *handed_over(found, made))
     return made
 
 
@@ -155,6 +157,7 @@ def take_back(actor: Actor, booking: int, form: Form) -> Return:
             before={"state": before},
             after={"state": found.state, "at": form.at.isoformat(), "invoice_cents": price.total_cents},
         )
+        telling.tell_borrower(found, *given_back(found, made, price.total_cents))
     return made
 
 
@@ -179,9 +182,24 @@ def announce_late_return(actor: Actor, booking: int, *, expected: datetime) -> B
         found.blocked = _freed(found, expected)
         found.save(update_fields=["announced_return", "blocked"])
         record(actor, "sharing.announce_late_return", subject=found, after={"expected": expected.isoformat()})
+        _tell_announced(actor, found, expected)
         tell_next(found, expected, now)
         due.schedule("sharing.watch_return", str(found.pk), expected, {"booking": found.pk})
     return found
+
+
+def _tell_announced(actor: Actor, booking: Booking, expected: datetime) -> None:
+    """Tell whoever keeps the thing what the borrower announced, or the borrower what the keeper wrote down."""
+    what, said = telling.thing(booking), moment_said(expected)
+    subject = Sentence(f"Retour retardé : {what}", f"Return delayed: {what}")
+    body = Sentence(
+        f"{what}, avec {booking.borrower.name}, est annoncé en retard : retour le {said.fr}.",
+        f"{what}, with {booking.borrower.name}, is announced late: back on {said.en}.",
+    )
+    if policy.decide(actor, "sharing.hand_over", booking.stakes).allowed:
+        telling.tell_borrower(booking, subject, body)
+    else:
+        telling.tell_keeper(booking, subject, body)
 
 
 @retried
@@ -215,15 +233,10 @@ def tell_next(booking: Booking, expected: datetime | None, now: datetime) -> Boo
     after = following(booking)
     if after is None or after.agent_id is None or after.state == State.HELD:
         return None
-    ready = blocked_window(booking.resource, _opening(booking.resource), Window(booking.period.lower, expected or now))
-    if ready.end <= after.period.lower and (expected is not None or after.period.lower > now + timedelta(days=1)):
+    delay = delayed(booking, after, expected, now)
+    if delay is None:
         return None
-    others = substitutes(_reader(after), after.resource, Window(after.period.lower, after.period.upper), now)
-    names = " ; ".join(
-        f"{other.name} ({other.place.name if other.place else other.holder.name}"
-        f"{f', {round(metres / 1000)} km' if metres is not None else ''})"
-        for other, metres in others
-    )
+    names = {language: " ; ".join(_named(*each, language) for each in delay.instead) for language in ("fr", "en")}
     what = telling.thing(after)
     back = moment_said(expected) if expected else Sentence("moment inconnu", "unknown time")
     telling.tell_borrower(
@@ -232,10 +245,10 @@ def tell_next(booking: Booking, expected: datetime | None, now: datetime) -> Boo
         Sentence(
             f"{booking.borrower.name} rend {what} en retard (retour annoncé : {back.fr}). Votre réservation "
             f"{telling.span(after).fr} pourrait commencer plus tard."
-            + (f"\nLibre aux mêmes dates, à proximité : {names}." if names else ""),
+            + (f"\nLibre aux mêmes dates, à proximité : {names['fr']}." if delay.instead else ""),
             f"{booking.borrower.name} returns {what} late (expected: {back.en}). Your booking "
             f"{telling.span(after).en} may start later."
-            + (f"\nFree at the same dates, nearby: {names}." if names else ""),
+            + (f"\nFree at the same dates, nearby: {names['en']}." if delay.instead else ""),
         ),
     )
     return after
@@ -382,6 +395,6 @@ def _give_unit(booking: Booking, unit: int, now: datetime) -> None:
     booking.save(update_fields=["unit"])
 
 
-def _reader(booking: Booking) -> Actor:
-    """Whoever is told about substitutes sees the public catalogue."""
-    return Actor(acting_for=booking.borrower_id)
+def _named(resource: Resource, metres: int | None, language: str) -> str:
+    where = resource.place.name if resource.place else resource.holder.name
+    return f"{resource.name} ({where}{f', {words.distance(metres, language)}' if metres is not None else ''})"

@@ -122,29 +122,29 @@ def _text(content: bytes | str) -> str:
 def wish_of(row: dict[str, str], line: int, key: str = "") -> Wish:
     """What a line asks for."""
     return Wish(
-        resource=_number(row, "ressource", line),
-        borrower=_number(row, "emprunteur", line),
-        start=_moment(row, "debut", line),
-        end=_moment(row, "fin", line),
+        resource=_number(row, "ressource"),
+        borrower=_number(row, "emprunteur"),
+        start=_moment(row, "debut"),
+        end=_moment(row, "fin"),
         purpose=row.get("objet", ""),
         request_key=row.get("cle", "") or (f"{key[:50]}-{line}" if key else ""),
     )
 
 
-def _number(row: dict[str, str], column: str, line: int) -> int:
+def _number(row: dict[str, str], column: str) -> int:
     written = row[column]
     if not (written.isascii() and written.isdigit() and len(written) <= 18):  # noqa: PLR2004  (fits 64 bits)
         raise InvalidError(
             Sentence(
-                f"Ligne {line}, {column} : « {written[:40]} » n'est pas un numéro.",
-                f"Line {line}, {column}: '{written[:40]}' is not a number.",
+                f"Colonne {column} : « {written[:40]} » n'est pas un numéro.",
+                f"Column {column}: '{written[:40]}' is not a number.",
             ),
             where=column,
         )
     return int(written)
 
 
-def _moment(row: dict[str, str], column: str, line: int) -> datetime:
+def _moment(row: dict[str, str], column: str) -> datetime:
     written = row[column]
     for form in _FORMS:
         try:
@@ -156,9 +156,9 @@ def _moment(row: dict[str, str], column: str, line: int) -> datetime:
     except ValueError as error:
         raise InvalidError(
             Sentence(
-                f"Ligne {line}, {column} : « {written[:40]} » n'est pas une date et une heure ; "
+                f"Colonne {column} : « {written[:40]} » n'est pas une date et une heure ; "
                 "écrivez par exemple 16/03/2027 08:00.",
-                f"Line {line}, {column}: '{written[:40]}' is not a date and time; write for instance 2027-03-16 08:00.",
+                f"Column {column}: '{written[:40]}' is not a date and time; write for instance 2027-03-16 08:00.",
             ),
             where=column,
         ) from error

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from mitoyen.access.actors import Actor
 
 MOST_TOKEN_DAYS = 366
-SCOPES = tuple(sorted(verb for verb in policy.POLICY if verb.startswith("sharing.") and "make_" not in verb))
+SCOPES = tuple(
+    sorted(verb for verb in policy.POLICY if verb.startswith(("sharing.", "studies.")) and "make_" not in verb)
+)
+"""Verbs that a token may be given: those of sharing, and of the studies above it; the table knows them all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,7 @@ def _said(period: DateTimeTZRange) -> list[str]:
 
 def _tell(booking: Booking, start: datetime, end: datetime, *, keeps: bool) -> None:
     """Tell both sides, and watch the new return."""
-    what, said = telling.thing(booking), telling.span(booking)
-    was = (moment_said(start, year=True), moment_said(end, year=True))
+    what, said, was = telling.thing(booking), telling.when(booking), telling.of_moments(start, end)
     subject = Sentence(f"Réservation déplacée : {what}", f"Booking moved: {what}")
     waits_fr = waits_en = ""
     if booking.state == State.PENDING and booking.answer_by:
@@ -150,9 +149,9 @@ def _tell(booking: Booking, start: datetime, end: datetime, *, keeps: bool) -> N
         waits_fr = f"\n{booking.resource.holder.name} répond avant le {until.fr}."
         waits_en = f"\n{booking.resource.holder.name} answers before {until.en}."
     body = Sentence(
-        f"{what} est maintenant réservé {said.fr} pour {booking.borrower.name}, au lieu du {was[0].fr} au {was[1].fr}."
+        f"{what}, pour {booking.borrower.name} : maintenant {said.fr}, au lieu {was.fr}."
         f"\nPrix estimé : {euros(booking.price_cents)}.{waits_fr}",
-        f"{what} is now booked {said.en} for {booking.borrower.name}, instead of {was[0].en} to {was[1].en}."
+        f"{what}, for {booking.borrower.name}: now {said.en}, no longer {was.en}."
         f"\nEstimated price: {euros(booking.price_cents, 'en')}.{waits_en}",
     )
     telling.tell_borrower(booking, subject, body, with_calendar=True)

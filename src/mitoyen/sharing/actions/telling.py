@@ -11,7 +11,7 @@ from mitoyen.people.models import Person
 from mitoyen.plumbing import outbox
 from mitoyen.sharing.bridge.calendars import calendar_of
 from mitoyen.sharing.bridge.opening import local_day
-from mitoyen.sharing.bridge.wording import euros, moment_said
+from mitoyen.sharing.bridge.wording import euros, moments_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,10 +28,20 @@ def thing(booking: Booking) -> str:
     return f"{booking.resource.name}{f', {booking.unit.label}' if booking.unit.label else ''}"
 
 
+def when(booking: Booking) -> Sentence:
+    """When it is used, after a verb: « le 9 mars 2027 de 8 h à 17 h »."""
+    return moments_said(booking.period.lower, booking.period.upper, year=True)
+
+
 def span(booking: Booking) -> Sentence:
-    """From when to when."""
-    start, end = moment_said(booking.period.lower, year=True), moment_said(booking.period.upper, year=True)
-    return Sentence(f"du {start.fr} au {end.fr}", f"from {start.en} to {end.en}")
+    """When it is used, after a noun: « (votre réservation) du 9 mars 2027 de 8 h à 17 h »."""
+    return of_moments(booking.period.lower, booking.period.upper)
+
+
+def of_moments(start: datetime, end: datetime) -> Sentence:
+    """Two moments after a noun: French says « du » where a verb is followed by « le »."""
+    said = moments_said(start, end, year=True)
+    return Sentence(f"du {said.fr.removeprefix('le ')}" if said.fr.startswith("le ") else said.fr, said.en)
 
 
 def tell_borrower(booking: Booking, subject: Sentence, body: Sentence, *, with_calendar: bool = False) -> None:
@@ -87,17 +97,17 @@ def addresses_of(organisation: Organisation, now: datetime) -> list[str]:
 
 def booked(booking: Booking, warnings: Iterable[Sentence]) -> Sentence:
     """The body of the mail that follows a booking."""
-    said, place = span(booking), booking.resource.place
+    said, place = when(booking), booking.resource.place
     papers = list(warnings)
-    fr = [f"{thing(booking)} est réservé {said.fr} pour {booking.borrower.name}."]
-    en = [f"{thing(booking)} is booked {said.en} for {booking.borrower.name}."]
+    fr = [f"Votre réservation est confirmée : {thing(booking)}, {said.fr}, pour {booking.borrower.name}."]
+    en = [f"Your booking is confirmed: {thing(booking)}, {said.en}, for {booking.borrower.name}."]
     if place is not None:
         note = f" {place.access_note}" if place.access_note else ""
         where = ", ".join(part for part in (place.name, place.address) if part)
         fr.append(f"Remise : {where}.{note}")
         en.append(f"Hand-over: {where}.{note}")
     fr.append(f"Prix estimé : {euros(booking.price_cents)}.")
-    en.append(f"Estimated price: {euros(booking.price_cents)}.")
+    en.append(f"Estimated price: {euros(booking.price_cents, 'en')}.")
     fr += [warning.fr for warning in papers]
     en += [warning.en for warning in papers]
     return Sentence("\n".join(fr), "\n".join(en))

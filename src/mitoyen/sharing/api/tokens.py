@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ninja.security import HttpBearer
 
 from mitoyen.access.actors import ANYBODY, Actor
-from mitoyen.kernel import clock
+from mitoyen.kernel import clock, words
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.bridge.secrets import hash_of
 from mitoyen.sharing.errors import TokenError
@@ -30,7 +30,7 @@ class Token(HttpBearer):
             raise TokenError(
                 Sentence(
                     f"Ce jeton a expiré le {found.expires_at:%d/%m/%Y} : faites-en un autre.",
-                    f"This token expired on {found.expires_at:%Y-%m-%d}: make another one.",
+                    f"This token expired on {words.day(found.expires_at, 'en')}: make another one.",
                 )
             )
         return _known(request, actor_of_token(found, now))

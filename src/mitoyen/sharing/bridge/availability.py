@@ -16,7 +16,7 @@ from mitoyen.kernel.dates import add_months
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.bridge.opening import Opening, instant, local_day
 from mitoyen.sharing.bridge.reasons import LABELS, Reason, Word, reasons_of
-from mitoyen.sharing.bridge.rules import Window, blocked_window, opening_of, refusals
+from mitoyen.sharing.bridge.rules import INSTANT, Window, blocked_window, opening_of, refusals, window_of_days
 from mitoyen.sharing.queries.catalogue import closures_of, units_in_service
 from mitoyen.sharing.queries.occupation import occupations
 
@@ -184,9 +184,12 @@ class Diary:
         return covered.most_common(1)[0][0]
 
     def next_free(self, window: Window, days: int = NEXT_FREE_DAYS) -> Window | None:
-        """The first window of the same wall clock and length, from ``window`` on, that could be booked."""
+        """The first window like ``window``, from it on, that could be booked: whole days, or the same wall clock."""
+        first, last = local_day(window.start), local_day(window.end - INSTANT)
+        is_of_days = window == window_of_days(self.opening, first, last)
         for rank in range(days):
-            moved = window.shifted(rank)
+            step = timedelta(days=rank)
+            moved = window_of_days(self.opening, first + step, last + step) if is_of_days else window.shifted(rank)
             if self.free(moved) and not any(refusals(self.resource, self.opening, moved, self.now)):
                 return moved
         return None

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.bridge.availability import answer, diaries, diary_of_known, explain, stretch_around
 from mitoyen.sharing.bridge.estimate import Wish, crow_metres
-from mitoyen.sharing.bridge.rules import Window
-from mitoyen.sharing.bridge.wording import moment_said
+from mitoyen.sharing.bridge.rules import Window, refusals
+from mitoyen.sharing.bridge.wording import moment_said, moments_said
 from mitoyen.sharing.errors import Alternatives, TakenError
 from mitoyen.sharing.queries.catalogue import visible_resources
 
@@ -39,7 +39,7 @@ def substitutes(actor: Actor, resource: Resource, window: Window, now: datetime)
     candidates = list(near)
     books = diaries(candidates, window.start, window.end, now) if candidates else {}
     for diary in books.values():
-        if diary.free(window):
+        if diary.free(window) and not any(refusals(diary.resource, diary.opening, window, now)):
             place = diary.resource.place
             metres = crow_metres(here, (place.latitude_e6, place.longitude_e6)) if place else None
             found.append((diary.resource, metres))
@@ -66,9 +66,9 @@ def taken_error(actor: Actor, wish: Wish, now: datetime, known: Known | None = N
         diary = diary_of_known(resource, known.units, known.opening, *stretch_around(window), now)
         told = answer(diary, window)
     others = substitutes(actor, resource, window, now)
-    start, end = moment_said(window.start), moment_said(window.end)
-    fr = [f"{resource.name} n'est pas libre du {start.fr} au {end.fr}."]
-    en = [f"{resource.name} is not free from {start.en} to {end.en}."]
+    when = moments_said(window.start, window.end)
+    fr = [f"{resource.name} n'est pas libre {when.fr}."]
+    en = [f"{resource.name} is not free {when.en}."]
     fr += [reason.sentence.fr for reason in told.reasons[:3]]
     en += [reason.sentence.en for reason in told.reasons[:3]]
     if told.next_free:

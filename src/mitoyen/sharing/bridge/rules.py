@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-MINUTE = timedelta(minutes=1)
+MINUTE, INSTANT = timedelta(minutes=1), timedelta(microseconds=1)
 ALWAYS_OPEN = Opening()
 
 
@@ -147,12 +147,19 @@ def _moment_refusals(resource: Resource, window: Window, now: datetime) -> Itera
 
 
 def _opening_refusals(opening: Opening, window: Window) -> Iterator[WindowError]:
-    for where, moment in (("start", window.start), ("end", window.end)):
-        if opening.is_open(moment):
+    """The hours at which nobody is there; a day that is closed from end to end is said once, without hours."""
+    said_closed: set[date] = set()
+    for where, moment, day in (
+        ("start", window.start, local_day(window.start)),
+        ("end", window.end, local_day(window.end - INSTANT)),
+    ):
+        if opening.is_open(moment) or day in said_closed:
             continue
-        day = local_day(moment)
-        because = opening.closed_because(day)
-        said, again = moment_said(moment), opening.next_opening(moment)
+        is_whole_day = not opening.intervals(day)
+        if is_whole_day:
+            said_closed.add(day)
+        because, again = opening.closed_because(day), opening.next_opening(moment)
+        said = day_said(day) if is_whole_day else moment_said(moment)
         reopens = moment_said(again) if again else None
         yield WindowError(
             Sentence(

@@ -61,6 +61,11 @@ def span_said(first: date, last: date) -> Sentence:
     return _both(lambda language: words.span(first, last, language))
 
 
+def moments_said(start: datetime, end: datetime, *, year: bool = False) -> Sentence:
+    """From one moment to another, after a verb: « le 9 mars de 8 h à 17 h », « du 9 mars à 8 h au 10 mars à 17 h »."""
+    return _both(lambda language: words.moments(start, end, language, with_year=year))
+
+
 def _both(say: Callable[[str], str]) -> Sentence:
     return Sentence(say("fr"), say("en"))
 

@@ -87,14 +87,15 @@ def late(actor: Actor, now: datetime) -> QuerySet[Booking]:
 def movements(actor: Actor, start: datetime, end: datetime, most: int) -> list[tuple[datetime, str, Booking]]:
     """The ``most`` first hand-overs and returns that fall in ``[start, end)``; two queries.
 
-    Each is ``(when, "hand_over" or "return", booking)``, in order of time.
+    A return is foreseen as soon as its booking is confirmed. Each is ``(when, "hand_over" or "return", booking)``,
+    in order of time.
     """
     seen = visible_bookings(actor).select_related(*RELATED)
     leaving = seen.filter(state=State.CONFIRMED, period__startswith__gte=start, period__startswith__lt=end)
     coming = seen.filter(
         Q(period__endswith__gte=start, period__endswith__lt=end)
         | Q(announced_return__gte=start, announced_return__lt=end),
-        state=State.HANDED_OVER,
+        state__in=[State.CONFIRMED, State.HANDED_OVER],
     )
     found = [(each.period.lower, "hand_over", each) for each in leaving.order_by("period__startswith", "pk")[:most]]
     back = coming.order_by(Coalesce("announced_return", "period__endswith"), "pk")[:most]
@@ -113,6 +114,18 @@ def following(booking: Booking) -> Booking | None:
         .exclude(pk=booking.pk)
         .select_related(*RELATED)
         .order_by("period")
+        .first()
+    )
+
+
+def preceding(booking: Booking) -> Booking | None:
+    """The booking with which the same unit still is, before this one."""
+    return (
+        Booking.objects.filter(
+            unit_id=booking.unit_id, state=State.HANDED_OVER, period__endswith__lte=booking.period.lower
+        )
+        .select_related(*RELATED)
+        .order_by("-period")
         .first()
     )
 

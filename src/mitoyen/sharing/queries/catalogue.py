@@ -71,6 +71,14 @@ def unit_by_code(actor: Actor, code: str) -> Unit:
     return found
 
 
+def unit_or_refuse(actor: Actor, pk: int) -> Unit:
+    """One unit that has a meter, of a thing that the actor sees."""
+    found = Unit.objects.select_related("resource").filter(pk=pk).exclude(resource__meter_unit="").first()
+    if found is None or not visible_resources(actor).filter(pk=found.resource_id).exists():
+        raise absent(Sentence(f"Le compteur de l'exemplaire n° {pk}", f"The meter of unit no. {pk}"))
+    return found
+
+
 def category_tree() -> list[Category]:
     """Every category, parents before children."""
     return list(Category.objects.select_related("parent").order_by("path"))

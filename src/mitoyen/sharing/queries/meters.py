@@ -15,6 +15,11 @@ def last_reading(unit: int) -> Reading | None:
     return Reading.objects.filter(unit_id=unit).order_by("-meter", "-at", "-pk").first()
 
 
+def readings_of(unit: int, most: int) -> list[Reading]:
+    """The latest readings of a unit, the last one first."""
+    return list(Reading.objects.filter(unit_id=unit).order_by("-meter", "-at", "-pk")[:most])
+
+
 def neighbours(unit: int, at: datetime) -> tuple[Reading | None, Reading | None]:
     """The readings just before (or at) ``at`` and just after it; two queries."""
     readings = Reading.objects.filter(unit_id=unit)

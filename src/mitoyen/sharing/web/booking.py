@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from mitoyen.access import policy
 from mitoyen.kernel import clock, words
+from mitoyen.kernel.text import Sentence
 from mitoyen.kernel.words import firm
 from mitoyen.plumbing.readonly import reads
 from mitoyen.sharing.actions.answering import ALIVE, cancellation_fee, free_until
+from mitoyen.sharing.bridge.lateness import Delay, delay_of
 from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.pricing import Price, from_json
 from mitoyen.sharing.bridge.wording import tenths
@@ -23,6 +26,7 @@ from mitoyen.sharing.models import Booking, Claim, HandOver, Return, State
 from mitoyen.sharing.queries.bookings import booking_or_refuse, following
 from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web.papers import Paper, papers_of
+from mitoyen.sharing.web.seen import Seen, seen_of
 from mitoyen.sharing.web.states import Mark, is_late, mark_of
 from mitoyen.ui.frame import Link
 
@@ -97,8 +101,15 @@ class BookingPage:
     free_until: datetime | None
     has_started: bool
     is_late: bool
+    delay: Delay | None
+    seen: Sequence[Seen]
     sent: Sent | None
     done: str
+
+    @property
+    def cancelling(self) -> bool:
+        """Whether cancelling was just asked, and refused: what was typed stays in sight."""
+        return self.sent is not None and self.sent.deed == "annuler"
 
     @property
     def typed_reason(self) -> str:
@@ -123,7 +134,23 @@ class BookingPage:
             name = f"{name}, {firm(self.booking.unit.label)}"
         first, last = local_day(self.booking.period.lower), local_day(self.booking.period.upper)
         year = first.year != clock.today().year
-        return f"{name}{gettext(' : ')}{words.span(first, last, _language(), with_year=year)}"
+        days = words.span(first, last, _language(), with_year=year)
+        return gettext("%(name)s\u00a0: %(days)s") % {"name": name, "days": days}
+
+    @property
+    def instead(self) -> list[tuple[Link, int | None]]:
+        """What may be taken instead of what comes back late, with its distance in metres."""
+        period = self.booking.period
+        days = {"du": f"{local_day(period.lower):%d/%m/%Y}", "au": f"{local_day(period.upper):%d/%m/%Y}"}
+        return [
+            (Link(label=each.name, href=f"{addresses.of_thing(each)}?{urlencode(days)}"), metres)
+            for each, metres in (self.delay.instead if self.delay else ())
+        ]
+
+    @property
+    def asked_papers(self) -> list[Sentence]:
+        """What must be shown at the hand-over, as it was told when booking."""
+        return [Sentence(**each) for each in self.booking.warnings]
 
     @property
     def awaits_answer(self) -> bool:
@@ -139,6 +166,11 @@ class BookingPage:
     def is_out(self) -> bool:
         """Whether it is with the borrower."""
         return self.booking.state == State.HANDED_OVER
+
+    @property
+    def is_out_late(self) -> bool:
+        """Whether it is, or will be, back later than it was booked."""
+        return self.is_late or (self.is_out and self.booking.announced_return is not None)
 
     @property
     def is_option(self) -> bool:
@@ -217,6 +249,8 @@ def page_of(request: Request, found: Booking, sent: Sent | None) -> BookingPage:
         free_until=free_until(found) if is_alive and found.resource.late_cancel_days else None,
         has_started=found.period.lower <= now,
         is_late=is_late(found, now),
+        delay=delay_of(found, now),
+        seen=seen_of(found, handover, returned),
         sent=sent,
         done=_done(request.GET.get("fait", "")),
     )
@@ -228,7 +262,8 @@ def _done(what: str) -> str:
 
 
 def _history(found: Booking, handover: HandOver | None, returned: Return | None, claims: list[Claim]) -> list[Moment]:
-    lines = [Moment(found.booked_at, gettext("Demandée"), found.agent_name or found.borrower.name)]
+    first = gettext("Demandée") if found.answer_by else gettext("Réservée")
+    lines = [Moment(found.booked_at, first, found.agent_name or found.borrower.name)]
     if found.answered_at:
         word = {State.REFUSED: gettext("Refusée"), State.CANCELLED: gettext("Annulée")}.get(State(found.state))
         word = word or (gettext("Personne n’est venu") if found.state == State.NO_SHOW else gettext("Acceptée"))

@@ -47,6 +47,7 @@ class DamageForm(forms.Form):
         label=_("Ce qui est abîmé"),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Décrivez ce qui est abîmé, en quelques mots.")},
         help_text=_("Les deux organisations le recevront, avec les photos."),
     )
     cle = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -64,7 +65,10 @@ class OutcomeForm(forms.Form):
     """What is decided."""
 
     decision = forms.CharField(
-        label=_("Ce qui est décidé"), max_length=300, help_text=_("Par exemple : flexible remplacé par le garage Roux.")
+        label=_("Ce qui est décidé"),
+        max_length=300,
+        help_text=_("Par exemple : flexible remplacé par le garage Roux."),
+        error_messages={"required": _("Dites ce qui est décidé.")},
     )
     cout = EurosField(label=_("Coût de la réparation, en euros"), required=False)
     payeur = forms.TypedChoiceField(label=_("Qui paie"), required=False, coerce=int, empty_value=None)

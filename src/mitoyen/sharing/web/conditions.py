@@ -78,7 +78,9 @@ def _accessories(resource: Resource) -> str:
                 gettext("%(name)s : %(price)s par jour") % {"name": each.name, "price": prices.figure(each.day_cents)}
             )
         elif each.fixed_cents:
-            parts.append(f"{each.name}{gettext(' : ')}{prices.figure(each.fixed_cents)}")
+            parts.append(
+                gettext("%(name)s : %(price)s") % {"name": each.name, "price": prices.figure(each.fixed_cents)}
+            )
         else:
             parts.append(each.name)
     return ". ".join(parts) + "." if parts else ""

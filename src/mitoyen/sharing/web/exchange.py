@@ -77,7 +77,7 @@ class ExchangePage:
     @property
     def is_doubted(self) -> bool:
         """Whether a reading may be confirmed with a note."""
-        return self.form.is_bound and "compteur" in self.form.errors
+        return self.form.is_doubted or bool(self.typed_meter_note)
 
     @property
     def typed_meter(self) -> str:

@@ -18,6 +18,7 @@ from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.sharing import actions
 from mitoyen.sharing.bridge.wording import tenths
+from mitoyen.sharing.errors import DoubtfulMeterError
 from mitoyen.ui.forms import DayField, HourField, MeasureField, SignatureField
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from mitoyen.sharing.models import Booking, Question, Reading, Requirement
 
 PHOTOS = ("Vue d’ensemble", "Un détail")
-DAMAGE_PHOTOS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,16 @@ class Asked:
     def name(self) -> str:
         """The name of its field."""
         return f"q{self.question.pk}"
+
+    @property
+    def first(self) -> str:
+        """The id of its first answer: where the list of what is wrong leads."""
+        return f"id_{self.name}"
+
+    @property
+    def note_id(self) -> str:
+        """The id of its note."""
+        return f"id_{self.note}"
 
     @property
     def may_note(self) -> bool:
@@ -143,11 +153,16 @@ class ExchangeForm(forms.Form):
         self.accessories = [*names, *(each["name"] for each in booking.accessories if each["name"] not in names)]
         self.fields["present"].choices = [(name, name) for name in self.accessories]  # type: ignore[attr-defined]
         self.initial["present"] = self.accessories
-        self.fields["signe_donneur"].label = gettext("Signature de qui remet")
-        self.fields["signe_preneur"].label = gettext("Signature de qui prend")
+        for who, label in (
+            ("donneur", gettext("Signature de qui remet")),
+            ("preneur", gettext("Signature de qui prend")),
+        ):
+            self.fields[f"signe_{who}"].label = label
+            self.fields[f"signe_{who}"].widget.attrs["id"] = f"signe_{who}_typed"  # what is wrong leads there
         self.fields["compteur"].label = self.meter_label
         self._add_fields()
         self.kept: dict[str, StoredFile] = {}
+        self.is_doubted = False
         if data is not None:
             self._keep_photos()
 
@@ -156,10 +171,13 @@ class ExchangeForm(forms.Form):
             self.fields[f"q{each.pk}"] = forms.ChoiceField(
                 label=each.text, choices=[(str(rank), choice) for rank, choice in enumerate(each.choices)]
             )
-            self.fields[f"n{each.pk}"] = forms.CharField(label=_("Que faut-il noter ?"), required=False, max_length=500)
+            noted = gettext("%(question)s\u00a0: que faut-il noter\u00a0?") % {"question": each.text}
+            self.fields[f"n{each.pk}"] = forms.CharField(label=noted, required=False, max_length=500)
         for paper in self.requirements:
             self.fields[f"p{paper.pk}"] = forms.BooleanField(label=paper.name, required=False)
             self.fields[f"u{paper.pk}"] = DayField(label=_("Valable jusqu’au"), required=False)
+        for name, view in self.photo_names:
+            self.fields[name] = forms.FileField(label=view, required=False, widget=forms.FileInput({"id": name}))
 
     # Photos
 
@@ -168,7 +186,7 @@ class ExchangeForm(forms.Form):
         """The places for photos: name and label."""
         shots = [(f"photo{rank}", view) for rank, view in enumerate(self.views)]
         if self.comes_back:
-            shots += [(f"dommage{rank}", gettext("Le dommage")) for rank in range(DAMAGE_PHOTOS)]
+            shots += [("dommage0", gettext("Le dommage, de loin")), ("dommage1", gettext("Le dommage, de près"))]
         return shots
 
     def _keep_photos(self) -> None:
@@ -183,7 +201,7 @@ class ExchangeForm(forms.Form):
         """Store the photos that came; yields why one was refused, located by its field."""
         for name, _label in self.photo_names:
             uploaded = self.files.get(name)
-            if uploaded is None:
+            if uploaded is None or name in self.errors:
                 continue
             try:
                 self.kept[name] = actions.keep_photo(self.actor, self.booking, uploaded, where=name)
@@ -197,7 +215,7 @@ class ExchangeForm(forms.Form):
                 name,
                 label,
                 self.kept.get(name),
-                " ".join(str(each) for each in self.errors.get(name, ())) if self.is_bound else "",
+                self._wrong(name),
             )
             for name, label in self.photo_names
             if name.startswith("dommage") == of_damage
@@ -263,7 +281,8 @@ class ExchangeForm(forms.Form):
         return cleaned
 
     def refuse(self, error: MitoyenError) -> None:
-        """Put what the action refused beside its field."""
+        """Put what the action refused beside its field; a doubted reading may then be confirmed with a note."""
+        self.is_doubted = self.is_doubted or isinstance(error, DoubtfulMeterError)
         places = {
             "meter": "compteur",
             "at": "heure",
@@ -273,9 +292,6 @@ class ExchangeForm(forms.Form):
         }
         field = places.get(error.where, error.where if error.where in self.fields else None)
         said = ValidationError(error.sentence.said_in(_language()))
-        if error.where.startswith(("photo", "dommage")) and error.where not in self.fields:
-            self.errors.setdefault(error.where, self.error_class(said.messages))
-            return
         self.add_error(field, said)
 
     @property

@@ -22,6 +22,7 @@ from mitoyen.plumbing.error_pages import status_of
 from mitoyen.sharing import actions
 from mitoyen.sharing.models import Document, Resource
 from mitoyen.sharing.queries.catalogue import organisation_or_refuse, places_of, visible_resources
+from mitoyen.sharing.web import addresses
 from mitoyen.sharing.web import keeping_forms as kept
 from mitoyen.sharing.web.keeping_page import PART_FORMS, KeepingPage, Row, answered, home_link, ours, page_of, posted
 from mitoyen.sharing.web.prices import in_full
@@ -41,6 +42,7 @@ def things(request: Request) -> HttpResponse:
     """The things that we own or keep."""
     actor = request.actor
     mine = actor.acting_for or 0
+    may = policy.decide(actor, "sharing.edit_resource", {"owner": mine, "holder": mine})  # no link leads to a refusal
     rows = visible_resources(actor).filter(Q(owner_id=mine) | Q(holder_id=mine)).select_related("category", "place")
     page = KeepingPage(
         title=gettext("Ce que nous partageons"),
@@ -49,19 +51,19 @@ def things(request: Request) -> HttpResponse:
             Row(
                 label=each.name,
                 detail=", ".join(filter(None, (each.category.name, each.place.name if each.place else ""))),
-                href=reverse("sharing:edit_thing", args=[each.pk]),
+                href=reverse("sharing:edit_thing", args=[each.pk]) if may else addresses.of_thing(each),
             )
             for each in rows.order_by("category__path", "name")
         ],
         empty=gettext("Rien n’est encore partagé."),
         links=[
-            Link(label=gettext("Ajouter une ressource"), href=reverse("sharing:create_thing")),
+            *([Link(label=gettext("Ajouter une ressource"), href=reverse("sharing:create_thing"))] if may else []),
             Link(label=gettext("Lieux et horaires"), href=reverse("sharing:places")),
             Link(label=gettext("Étiquettes QR à imprimer"), href=reverse("sharing:labels")),
             Link(label=gettext("Importer des réservations"), href=reverse("sharing:import_bookings")),
             Link(label=gettext("Agendas et jetons"), href=reverse("sharing:feeds")),
         ],
-        may=policy.decide(actor, "sharing.edit_resource", {"owner": mine, "holder": mine}),
+        may=may,
     )
     return render(request, "sharing/web/keeping.html", {"page": page})
 

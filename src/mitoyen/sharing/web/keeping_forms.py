@@ -32,8 +32,12 @@ class ThingForm(forms.Form):
 
     name = forms.CharField(label=_("Nom"), max_length=200)
     kind = forms.ChoiceField(label=_("Nature"), choices=Kind.choices)
-    category = forms.ModelChoiceField(label=_("Rayon"), queryset=Category.objects.all())
-    place = forms.ModelChoiceField(label=_("Lieu"), queryset=Place.objects.none(), required=False)
+    category = forms.ModelChoiceField(
+        label=_("Rayon"), queryset=Category.objects.all(), empty_label=_("choisir un rayon")
+    )
+    place = forms.ModelChoiceField(
+        label=_("Lieu"), queryset=Place.objects.none(), required=False, empty_label=_("aucun lieu")
+    )
     summary = forms.CharField(label=_("En une ligne"), max_length=300, required=False)
     description = forms.CharField(label=_("Description"), widget=LONG, required=False)
     drawing = forms.ChoiceField(label=_("Dessin en attendant une photo"), required=False)

@@ -49,7 +49,7 @@ def tell_need(request: Request) -> HttpResponse:
         )
     except MitoyenError as error:
         messages.error(request, error.sentence.said_in(get_language() or "fr"))
-        return HttpResponseRedirect(f"{address}#besoin")
+        return HttpResponseRedirect(address)  # the message is read at the top
     return HttpResponseRedirect(f"{address}&besoin=1")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from mitoyen.kernel import clock, words
 from mitoyen.kernel.text import Sentence
@@ -49,6 +49,7 @@ class Panel:
 
     form: BookingForm
     may_book: Decision
+    was_sent: bool = False  # by somebody who books; else only the price is asked for, while she still types
     estimate: Estimate | None = None
     answer: Answer | None = None
     refusal: MitoyenError | None = None
@@ -64,7 +65,14 @@ class Panel:
     @property
     def why_not(self) -> Sentence | str:
         """Why the button does nothing; empty when it books."""
-        return "" if self.may_book.allowed else self.may_book.because
+        if not self.may_book.allowed:
+            return self.may_book.because
+        return gettext("Choisissez d’autres jours : ceux-ci ne sont pas libres.") if self.is_kept else ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the days chosen are known not to be free."""
+        return self.answer is not None and not self.answer.is_free
 
 
 def with_answer(actor: Actor, panel: Panel, resource: Resource, borrower: Organisation) -> Panel:

@@ -23,7 +23,7 @@ from mitoyen.plumbing.readonly import reads
 from mitoyen.sharing.bridge import planning as laid
 from mitoyen.sharing.bridge.opening import instant, local_day
 from mitoyen.sharing.bridge.reasons import Word
-from mitoyen.sharing.models import Booking, Claim
+from mitoyen.sharing.models import Booking, Claim, State
 from mitoyen.sharing.queries.bookings import late, movements, open_claims, to_answer, visible_bookings
 from mitoyen.sharing.queries.catalogue import visible_resources
 from mitoyen.sharing.web import addresses
@@ -263,8 +263,11 @@ def _gesture(actor: Actor, at: datetime, kind: str, booking: Booking) -> Gesture
     if lends:
         label = (gettext("Remettre : %(thing)s") if leaves else gettext("Reprendre : %(thing)s")) % {"thing": name}
         whom = words.at(booking.borrower.name, _language()) if leaves else words.of(booking.borrower.name, _language())
-        route = "sharing:hand_over" if leaves else "sharing:take_back"
-        return Gesture(at, label, reverse(route, args=[booking.pk]), whom)
+        if leaves:
+            return Gesture(at, label, reverse("sharing:hand_over", args=[booking.pk]), whom)
+        is_out = booking.state == State.HANDED_OVER
+        back = reverse("sharing:take_back", args=[booking.pk]) if is_out else addresses.of_booking(booking)
+        return Gesture(at, label, back, whom)
     label = (gettext("Aller chercher : %(thing)s") if leaves else gettext("Rendre : %(thing)s")) % {"thing": name}
     place = booking.resource.place.name if booking.resource.place else booking.resource.holder.name
     return Gesture(at, label, addresses.of_booking(booking), place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -15,14 +15,16 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from mitoyen.kernel import words
 from mitoyen.kernel.errors import MitoyenError
 from mitoyen.plumbing.error_pages import status_of
 from mitoyen.plumbing.gestures import gesture
 from mitoyen.sharing import actions
-from mitoyen.sharing.actions.keys import MOST_TOKEN_DAYS, SCOPES
+from mitoyen.sharing.actions.keys import MOST_TOKEN_DAYS
 from mitoyen.sharing.models import ApiToken, CalendarFeed
 from mitoyen.sharing.queries.catalogue import resource_or_refuse
 from mitoyen.sharing.queries.keys import own_feeds, own_tokens
+from mitoyen.sharing.web import scopes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,9 +42,16 @@ class TokenForm(forms.Form):
     days = forms.IntegerField(label=_("Valable, en jours"), min_value=1, max_value=MOST_TOKEN_DAYS, initial=90)
     scopes = forms.MultipleChoiceField(
         label=_("Ce qu’il peut faire"),
-        choices=[(scope, scope) for scope in SCOPES],
+        choices=scopes.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class Held(NamedTuple):
+    """A token, and what it may do in words."""
+
+    token: ApiToken
+    may: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +59,7 @@ class KeysPage:
     """What ``sharing/web/sharing_keys.html`` may use; a key is shown once, right after it was made."""
 
     feeds: Sequence[CalendarFeed]
-    tokens: Sequence[ApiToken]
+    tokens: Sequence[Held]
     form: TokenForm
     resource: Resource | None
     made_address: str
@@ -68,9 +77,10 @@ def feeds(request: Request) -> HttpResponse:
     elif request.method == "POST":
         form = TokenForm(request.POST)
         made, status = _make_token(request, form)
+    tokens = own_tokens(request.actor)
     page = KeysPage(
         feeds=list(own_feeds(request.actor)),
-        tokens=list(own_tokens(request.actor)),
+        tokens=[Held(each, words.listed(scopes.said(each.scopes), get_language() or "fr")) for each in tokens],
         form=form,
         resource=_resource(request),
         made_address=made.get("address", ""),

@@ -107,7 +107,7 @@ class ThingPage:
     @property
     def may_hold(self) -> bool:
         """Whether it may be kept for a while before deciding."""
-        return bool(self.resource.hold_minutes and self.panel.chosen and self.panel.may_book.allowed)
+        return bool(self.resource.hold_minutes and self.panel.chosen and not self.panel.why_not)
 
     @property
     def held_for(self) -> str:
@@ -160,7 +160,8 @@ def thing(request: Request, pk: int, name: str) -> HttpResponse:  # noqa: ARG001
     books = request.method == "POST"
     asked = request.POST if books else request.GET if "du" in request.GET else None
     form = BookingForm(asked, resource, Trip(None if metres is None else 2 * round(metres / 1000)))
-    panel = Panel(form=form, may_book=policy.decide(actor, "sharing.book", {"borrower": actor.acting_for}))
+    may_book = policy.decide(actor, "sharing.book", {"borrower": actor.acting_for})
+    panel = Panel(form=form, may_book=may_book, was_sent=books)
     status = 200
     if books and "calculer" in request.POST:
         return HttpResponseRedirect(f"{addresses.of_thing(resource)}?{_asked(request)}#reserver")

@@ -14,6 +14,7 @@ from mitoyen.sharing.web.exchange import hand_over, take_back
 from mitoyen.sharing.web.importing import import_bookings
 from mitoyen.sharing.web.keeping_page import PART_FORMS
 from mitoyen.sharing.web.labels import label, labels
+from mitoyen.sharing.web.meters import meter
 from mitoyen.sharing.web.moving import move_booking
 from mitoyen.sharing.web.needs import tell_need
 from mitoyen.sharing.web.papers import booking_calendar, lending_agreement, receipt
@@ -86,6 +87,7 @@ urlpatterns = [
     path("gerer/<int:pk>/documents/", keeping.documents, name="documents"),
     path("gerer/<int:pk>/indisponibilites/", keeping_units.blocks, name="blocks"),
     path("gerer/<int:pk>/<part:part>/", keeping.parts, name="parts"),
+    path("gerer/exemplaires/<int:pk>/compteur/", meter, name="meter"),
     path("gerer/exemplaires/<int:pk>/retirer/", keeping_units.retire_unit, name="retire_unit"),
     path("gerer/indisponibilites/<int:pk>/lever/", keeping_units.unblock, name="unblock"),
 ]

@@ -12,6 +12,7 @@ from mitoyen.kernel.errors import ConflictError, InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.studies.actions.replaying import start_replay
 from mitoyen.studies.bridge.answering import Computed, compute
+from mitoyen.studies.bridge.writing import loads_of
 from mitoyen.studies.errors import IncompleteError, NotAnsweredError
 from mitoyen.studies.models import Answer, ReplayState, Study, StudyState
 from mitoyen.studies.queries.inputs import Inputs, inputs_of
@@ -69,7 +70,7 @@ def choose_key(actor: Actor, pk: int, key: str) -> Answer:
 
 def _require_complete(inputs: Inputs) -> None:
     settings = inputs.study.settings
-    if not inputs.sources:
+    if not inputs.sources and not loads_of(settings):  # Erlang's formula needs no record
         raise IncompleteError(
             Sentence(
                 "Aucun besoin n'est encore donné : prenez des réservations, un fichier ou un calendrier.",

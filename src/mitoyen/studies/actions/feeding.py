@@ -43,7 +43,7 @@ def add_bookings(  # noqa: PLR0913 - each is one thing that a clerk chooses
             Sentence("Choisissez un rayon du catalogue.", "Choose a shelf of the catalogue."), where="category"
         )
     with transaction.atomic():
-        study = _editable(actor, pk, machine)
+        study = _editable(actor, pk, machine, members)
         return _kept(
             actor,
             study,
@@ -92,7 +92,7 @@ def add_calendar(
 ) -> NeedSource:
     """Declare needs for want of a record: a season, days, hours, and the weather that brings them."""
     with transaction.atomic():
-        study = _editable(actor, pk, machine)
+        study = _editable(actor, pk, machine, members)
         made = NeedSource(
             study=study,
             kind=SourceKind.CALENDAR,
@@ -125,11 +125,19 @@ def machines_of(study: Study) -> tuple[str, ...]:
     return tuple(machine["id"] for machine in study.settings.get("machines", []))
 
 
-def _editable(actor: Actor, pk: int, machine: str) -> Study:
+def _editable(actor: Actor, pk: int, machine: str, members: Sequence[str] = ()) -> Study:
     study = study_or_refuse(actor, pk, "studies.edit", locked=True)
     if machine and machine not in machines_of(study):
         raise InvalidError(
             Sentence("Choisissez une machine de l'étude.", "Choose a machine of the study."), where="machine"
+        )
+    if members and (unknown := set(members) - set(study.members.values_list("code", flat=True))):
+        raise InvalidError(
+            Sentence(
+                f"« {min(unknown)} » n'est pas un membre de l'étude.",
+                f"'{min(unknown)}' is no member of the study.",
+            ),
+            where="members",
         )
     return study
 

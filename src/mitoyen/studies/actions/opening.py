@@ -63,6 +63,7 @@ def open_study(  # noqa: PLR0913 - a study has that many sides, and each is name
     """Open a study in the name of ``owner``, over the days from ``first`` to ``last``, both included."""
     policy.require(actor, "studies.open", {"owner": owner})
     _check(title, members, machines, first, last)
+    _refuse_unknown(members)
     with transaction.atomic():
         study = Study.objects.create(
             title=title.strip(),
@@ -92,6 +93,7 @@ def describe(  # noqa: PLR0913 - as above
     _check(title, members, machines, first, last)
     with transaction.atomic():
         study = study_or_refuse(actor, pk, "studies.edit", locked=True)
+        _refuse_unknown(members)
         before = {"title": study.title}
         known = {machine["id"]: machine for machine in study.settings.get("machines", [])}
         kept = _machines(machines, known)
@@ -159,6 +161,21 @@ def _check(title: str, members: Sequence[MemberSheet], machines: Sequence[Machin
             Sentence(f"Nommez de 1 à {MOST_MACHINES} machines.", f"Name from 1 to {MOST_MACHINES} kinds of machine."),
             where="machines",
         )
+
+
+def _refuse_unknown(members: Sequence[MemberSheet]) -> None:
+    """Members are organisations, each once."""
+    wanted = [member.organisation for member in members]
+    known = set(Organisation.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    for rank, each in enumerate(wanted):
+        if each not in known or each in wanted[:rank]:
+            raise InvalidError(
+                Sentence(
+                    f"L'organisation n° {each} n'existe pas, ou est donnée deux fois.",
+                    f"Organisation no. {each} does not exist, or is given twice.",
+                ),
+                where="members",
+            )
 
 
 def _machines(machines: Sequence[Machine], known: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:

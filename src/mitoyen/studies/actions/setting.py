@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from mitoyen.studies.models import Study, StudyMember
 
 
-def set_service(actor: Actor, pk: int, service: Mapping[str, Any]) -> Study:
-    """What is promised, alone and together alike; who goes without first."""
-    return _set(actor, pk, {"service": dict(service)})
+def set_service(
+    actor: Actor, pk: int, service: Mapping[str, Any], *, loads: Mapping[str, Mapping[str, str]] | None = None
+) -> Study:
+    """What is promised, alone and together alike; who goes without first; for chance, the loads in erlangs."""
+    changes: dict[str, Any] = {"service": dict(service)}
+    if loads is not None:
+        changes["loads"] = {code: dict(given) for code, given in loads.items()}
+    return _set(actor, pk, changes)
 
 
 def set_costs(  # noqa: PLR0913 - each is one part of the page

@@ -13,13 +13,13 @@ from mitoyen.studies.models import SourceKind
 from mitoyen.territory.queries import Point, metres_between
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mitoyen.studies.models import NeedSource, Study, StudyMember
 
 Tree = dict[str, Any]
 
-__all__ = ["MOST_MEMBERS", "kilometres", "pairs_of", "place_of", "step_of", "study_yaml"]
+__all__ = ["MOST_MEMBERS", "kilometres", "loads_of", "pairs_of", "place_of", "step_of", "study_yaml"]
 
 YEARLY = {"upkeep": "entretien", "insurance": "assurance", "storage": "abri"}
 MIXED = "fixe-usage"
@@ -33,18 +33,24 @@ def study_yaml(study: Study, members: Sequence[StudyMember], sources: Sequence[N
     """STUDY.yaml, always in the same order: the same study gives the same bytes."""
     settings = study.settings
     travel, notes = _travel(settings.get("travel", {}), members)
+    loads = loads_of(settings)
+    machines = [machine["id"] for machine in settings.get("machines", [])]
     tree: Tree = {
         "format": "1",
         "study": f"etude-{study.pk}",
         "title": {"fr": study.title, "en": study.title},
         "period": {"from": study.first.isoformat(), "to": study.last.isoformat()},
-        "members": {member.code: _member(member, members, with_place="detour" in travel) for member in members},
-        "kinds": {machine["id"]: _kind(machine) for machine in settings.get("machines", [])},
+        "members": {
+            member.code: _member(member, members, with_place="detour" in travel)
+            | ({"load": loads[member.code]} if loads.get(member.code) else {})
+            for member in members
+        },
+        "kinds": {machine["id"]: _kind(machine, machines) for machine in settings.get("machines", [])},
         "service": _service(settings.get("service", {})),
         "shortage": settings.get("service", {}).get("shortage", "pro_rata"),
         "pooling": _pooling(settings.get("pooling", {})),
         "travel": travel,
-        "keys": _keys(settings.get("key", {})),
+        "keys": _keys(settings.get("key", {}), [member.code for member in members]),
         "chosen_key": _chosen(study, members),
         "calendar": calendar_of([source for source in sources if source.kind == SourceKind.CALENDAR], members),
         "notes": notes,
@@ -94,7 +100,7 @@ def _degrees(microdegrees: int) -> str:
     return f"{'-' if microdegrees < 0 else ''}{abs(microdegrees) // 1_000_000}.{abs(microdegrees) % 1_000_000:06d}"
 
 
-def _kind(machine: Mapping[str, Any]) -> Tree:
+def _kind(machine: Mapping[str, Any], known: Collection[str]) -> Tree:
     names = {"one": {"fr": machine["one"]}, "many": {"fr": machine["many"]}}
     bought = {name: machine.get(name, "") for name in ("price", "life_years", "residual", "per_hour")}
     bought["rate"] = share_of_hundred(machine.get("rate", ""))
@@ -108,6 +114,7 @@ def _kind(machine: Mapping[str, Any]) -> Tree:
         "hire_per_hour": machine.get("hire_per_hour", ""),
         "resale": machine.get("resale", ""),
         "carbon_kg": machine.get("carbon_kg", ""),
+        "does_work_of": [other for other in machine.get("does_work_of", []) if other in known],
     }
     return names | _filled(own)
 
@@ -126,7 +133,7 @@ def share_of_hundred(percent: str) -> str:
 def _service(service: Mapping[str, Any]) -> Tree:
     measure = service.get("measure", "fill_rate")
     tree: Tree = {"measure": measure}
-    if measure == "fill_rate" and service.get("level"):
+    if measure in {"fill_rate", "random"} and service.get("level"):
         tree["level"] = str(Fraction(service["level"]) / 100)
     if measure == "unmet_hours":
         tree["unmet_hours"] = service.get("unmet_hours", "0")
@@ -183,17 +190,34 @@ def kilometres(members: Sequence[StudyMember], detour: str) -> dict[str, str]:
     return found
 
 
-def _keys(key: Mapping[str, Any]) -> Tree:
-    """The blend that members chose; without one, the engine's own."""
+def loads_of(settings: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """The load of each member by machine, in erlangs, when the promise is counted from loads; empty otherwise."""
+    is_random = settings.get("service", {}).get("measure") == "random"
+    machines = [machine["id"] for machine in settings.get("machines", [])]
+    loads: Mapping[str, Mapping[str, str]] = settings.get("loads", {}) if is_random else {}
+    return {
+        code: {machine: given[machine] for machine in machines if given.get(machine, "") != ""}
+        for code, given in loads.items()
+    }
+
+
+def _keys(key: Mapping[str, Any], codes: Sequence[str]) -> Tree:
+    """The blend that members chose, with its bounds; without one, the engine's own."""
     fixed = key.get("fixed", "")
     if not fixed:
         return {}
     part = Fraction(fixed) / 100
+    bounds = {
+        name: {code: key[name][code] for code in codes if key.get(name, {}).get(code, "") != ""}
+        for name in ("floors", "caps", "commitments")
+    }
+    hours = bounds.pop("commitments")
     return {
         MIXED: {
             "label": {"fr": "Fixe et usage", "en": "Fixed and use"},
             "parts": {"equal": str(part), "hours": str(1 - part)},
         }
+        | _filled(bounds | ({"commitments": {"hours": hours}} if hours else {}))
     }
 
 

@@ -79,5 +79,23 @@ def studies_or_refuse(actor: Actor, wanted: Sequence[int]) -> list[Study]:
 
 
 def answers_of(study: Study) -> QuerySet[Answer]:
-    """Every answer of a study, the last first."""
-    return study.answers.all()
+    """Every answer of a study that was kept, the last first, without what is heavy; one query."""
+    return study.answers.defer("document", "settings_yaml", "needs_csv", "intervals")
+
+
+def answers_to_tell(study: Study) -> QuerySet[Answer]:
+    """The same with what they were computed from, to say what changed between them; one query."""
+    return study.answers.defer("document", "intervals")
+
+
+def answer_or_refuse(study: Study, pk: int) -> Answer:
+    """One answer of the study, today's or an earlier one."""
+    found = study.answers.filter(pk=pk).first()
+    if found is None:
+        raise AbsentError(
+            Sentence(
+                f"La réponse n° {pk} n'est pas, ou n'est plus, une réponse de cette étude.",
+                f"Answer no. {pk} is not, or no longer, an answer of this study.",
+            )
+        )
+    return found

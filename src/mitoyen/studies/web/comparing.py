@@ -58,13 +58,14 @@ def compare(request: Request) -> HttpResponse:
             (study, gap_of(row.document, row), reading.sentence(row.document["headline"]).said_in(reading.language()))
             for study, row in answered
         ],
-        rows=[(str(label), [say(row) for _study, row in answered]) for label, say in _figures()],
+        rows=[(str(label), [say(row) for _study, row in answered]) for label, say in figures()],
         too_few=len(answered) < FEWEST,
     )
     return render(request, "studies/web/compare.html", {"page": page}, status=200)
 
 
-def _figures() -> list[tuple[str, Callable[[Answer], str]]]:
+def figures() -> list[tuple[str, Callable[[Answer], str]]]:
+    """What is held side by side: a label, and how an answer says it."""
     return [
         (
             gettext("Membres"),

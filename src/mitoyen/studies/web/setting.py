@@ -16,7 +16,7 @@ from mitoyen.studies import actions
 from mitoyen.studies.queries.inputs import members_of
 from mitoyen.studies.queries.visibility import study_or_refuse
 from mitoyen.studies.web.forms.costs import CostsForm
-from mitoyen.studies.web.forms.service import ServiceForm, serviced
+from mitoyen.studies.web.forms.service import ServiceForm
 from mitoyen.studies.web.steps import stepper, trail
 from mitoyen.studies.web.studies import refused_at_its_step
 
@@ -47,13 +47,13 @@ class SettingPage:
 def service(request: Request, pk: int) -> HttpResponse:
     """What is promised, alone and together alike."""
     found = study_or_refuse(request.actor, pk, "studies.edit")
-    form = ServiceForm(request.POST or None, initial=serviced(found.settings.get("service", {})))
+    form = ServiceForm(request.POST or None, found, members_of(found))
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                actions.set_service(request.actor, pk, form.service())
+                actions.set_service(request.actor, pk, form.service(), loads=form.loads())
             except MitoyenError as error:
                 say_engine(form, error, {"service.level": "level", "service.unmet_hours": "unmet_hours"})
                 status = status_of(error)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
 from mitoyen.kernel import words
+from mitoyen.studies.bridge.writing import loads_of
 from mitoyen.ui.frame import Link
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Step = tuple[str, str, str, str]
 def stepper(study: Study, here: str, *, members: int, sources: int) -> Sequence[Step]:
     """(label, address, state, detail) for ``<c-stepper>``."""
     done = {
-        "needs": bool(sources),
+        "needs": bool(sources or loads_of(study.settings)),
         "service": bool(study.settings.get("service")),
         "costs": has_costs(study),
         "results": study.answer_id is not None,
@@ -71,13 +72,17 @@ def service_said(study: Study) -> str:
             return gettext("%(hours)s h admises") % {"hours": service.get("unmet_hours", "0")}
         case "everything":
             return gettext("tout est servi")
+        case "random":
+            return gettext("%(level)s des demandes servies") % {
+                "level": words.share(float(service.get("level") or 98) / 100, 0, lang)
+            }
         case _:
             return ""
 
 
 def first_missing(study: Study, *, sources: int) -> str:
     """The first step that is not filled in; empty when all are."""
-    if not sources:
+    if not sources and not loads_of(study.settings):
         return "needs"
     if not study.settings.get("service"):
         return "service"

@@ -86,6 +86,7 @@ class StudyPage:
     shown_to: Sequence[str]
     remarks: Sequence[Remark]
     may: Mapping[str, Decision]
+    earlier: int
     remark_key: str
     remark_typed: str = ""
     remark_refused: Sentence | None = None
@@ -121,6 +122,7 @@ def _study_page(request: Request, found: Study) -> StudyPage:
         shown_to=[each.organisation.name for each in members if each.organisation_id in organisations],
         remarks=list(found.remarks.select_related("organisation", "person")),
         may=may,
+        earlier=found.answers.count() - 1,
         remark_key=secrets.token_urlsafe(16),
     )
 

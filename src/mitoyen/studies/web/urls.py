@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from mitoyen.studies.web import comparing, describing, drafting, needs, setting, showing, studies
+from mitoyen.studies.web import comparing, describing, drafting, earlier, needs, setting, showing, studies
 
 app_name = "studies"
 urlpatterns = [
@@ -28,5 +28,7 @@ urlpatterns = [
     path("<int:pk>/montrer/", showing.show, name="show"),
     path("<int:pk>/remarque/", studies.say_remark, name="remark"),
     path("<int:pk>/copier/", describing.copy, name="copy"),
+    path("<int:pk>/reponses/", earlier.earlier, name="earlier"),
+    path("<int:pk>/reponses/<int:answer>/", earlier.then, name="then"),
     path("<int:pk>/archiver/", studies.put_away, name="archive"),
 ]

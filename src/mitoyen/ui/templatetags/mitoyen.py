@@ -179,13 +179,20 @@ def _day(when: date) -> date:
 @register.filter
 def said(sentence: Sentence | str) -> str:
     """A sentence of the kernel in the language of the page; text is left as it is."""
-    return sentence if isinstance(sentence, str) else sentence.said_in(_language())
+    return sentence if isinstance(sentence, str) else words.unbroken(sentence.said_in(_language()))
 
 
 @register.filter
 def firm(text: str) -> str:
     """A short label that is never cut: n° 2."""
     return words.firm(text)
+
+
+@register.filter
+def closed(text: str) -> str:
+    """A sentence that ends with its point, whether or not somebody wrote it."""
+    stripped = text.rstrip()
+    return stripped if not stripped or stripped[-1] in ".!?…" else f"{stripped}."
 
 
 @register.filter

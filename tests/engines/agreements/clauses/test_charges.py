@@ -2,7 +2,11 @@
 
 import pytest
 
+from mitoyen.engines.agreements.corrections import correction
+from mitoyen.engines.agreements.evidence import facts_from_tree, merged
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.engines.agreements.settlement import settle
+from mitoyen.kernel.dates import Period
 
 FEE = {"kind": "usage_fee", "quantity": "used", "price": "2.50"}
 AVAILABLE = {
@@ -119,3 +123,36 @@ def test_a_slot_used_twice_is_paid_once(one):
 def test_blocks_that_do_not_follow_are_refused(one, wrong):
     with pytest.raises(UnreadableError):
         one.document({**BLOCKS, **wrong}, {"used": "1"})
+
+
+def test_a_severe_fault_takes_off_so_much_more(one):
+    # 10 hours less 4 tolerated, at 5 % an hour, one and a half times: 45 %.
+    faults = [{**AVAILABLE["faults"][0], "severity": "1.5"}]
+    assert one.owed({**AVAILABLE, "faults": faults}, {"stopped": "10"}) == ["550.00"]
+
+
+def test_a_price_that_changes_inside_the_year_splits_it(one):
+    # 2.50 until the end of June and 3.00 after: each half has its own readings, 10 and 20 units: 25 and 60.
+    amendments = [{"id": "hausse", "date": "2027-07-01", "set": {"clauses.it.price": "3.00"}}]
+    document = one.document(FEE, {"used": "1"}, amendments=amendments)
+    rows = [
+        {"fact": "used", "period": period, "value": value, "status": "final"}
+        for period, value in (("2027-01/2027-06", "10"), ("2027-07/2027-12", "20"))
+    ]
+    lines = settle(document, facts_from_tree({"rows": rows}, "facts.yaml"), Period.parse("2027")).lines
+    assert [line.amount.text(2) for line in lines] == ["25.00", "60.00"]
+
+
+def test_an_estimated_reading_is_put_right_when_the_meter_is_read(one):
+    # 2027: 100 units. 2028 is not read: the year before serves, 250 again. Then 80 were used: 50 come back.
+    clause = {**FEE, "missing": {"estimate": "previous_period"}}
+    document = one.document(clause, {"used": "1"})
+    first, unread, late = (
+        facts_from_tree({"period": period, "status": "final", "facts": facts}, f"{period}.yaml")
+        for period, facts in (("2027", {"used": "100"}), ("2028", {}), ("2028", {"used": "80"}))
+    )
+    state = settle(document, first, first.period).state
+    before, again = (settle(document, merged([first, given]), given.period, state) for given in (unread, late))
+    assert [line.amount.text(2) for line in before.lines] == ["250.00"]
+    (put_right,) = correction(before, again).lines
+    assert (put_right.payer, put_right.amount.text(2)) == ("payee", "50.00")

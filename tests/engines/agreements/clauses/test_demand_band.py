@@ -79,3 +79,24 @@ def test_what_prices_add_is_not_demand(one):
 def test_wrong_bands_are_refused(one, wrong):
     with pytest.raises(UnreadableError):
         one.document([FEE, {**BAND, **wrong}], {"q": "1"})
+
+
+def test_a_forecast_is_re_based_at_a_review(one):
+    # 1 000 until 2028, 800 from then on: 900 is 50 below the floor of 950, then 60 above the ceiling of 840.
+    band = {**BAND, "forecast": {"year": "1000.00", "years": {"2028": "800.00"}}}
+    assert paid(one, band, {"q": "900"}, {"q": "900"})[0] == [("payer", "25.00"), ("payee", "30.00")]
+
+
+def test_a_first_period_of_some_months_has_its_part_of_the_forecast(one):
+    # Nine months of 1 000: 750, a floor of 712.50; 700 is 12.50 below it, half is compensated.
+    term = {"from": "2027-04-01", "to": "2029-12-31", "settle": "year"}
+    document = one.document([FEE, BAND], {"q": "1"}, term=term)
+    result = one.settle(document, {"q": "700"}, "2027-04/2027-12")
+    assert result.lines[-1].amount.text(2) == "6.25"
+
+
+def test_one_side_at_most_pays_in_a_period(one):
+    for revenue in ("0", "949.99", "950", "1000", "1050", "1050.01", "9999"):
+        line = one.settled([FEE, BAND], {"q": revenue}).lines[-1]
+        expected = "payee" if float(revenue) > 1050 else "payer"
+        assert line.payer == expected or line.amount.text(2) == "0.00"

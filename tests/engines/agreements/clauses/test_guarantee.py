@@ -108,3 +108,12 @@ def test_the_borrower_gives_back_what_was_called_for_it(one):
     ]
     with pytest.raises(UnreadableError, match="given_back_by"):
         one.document({**CLAUSE, "given_back": "back"}, {"received": "1", "back": "1"})
+
+
+def test_a_reserve_is_drawn_before_the_guarantor_is_called(one):
+    # 500 were put aside in 2027. In 2028, 4 800 come of the 7 200 covered: with the 500 set aside, 1 900 are called.
+    reserve = {"id": "pot", "kind": "reserve_account", "held_by": "payee", "top_up": {"amount": {"year": "500.00"}}}
+    covered = {**CLAUSE, "id": "it", "payer": "payer", "payee": "payee", "net_of_reserve": "pot"}
+    first = one.settled([reserve, covered], {"received": "7200"})
+    then = one.settled([reserve, covered], {"received": "4800"}, period="2028", state=first.state)
+    assert [line.amount.text(2) for line in then.lines if line.clause == "it"] == ["1900.00"]

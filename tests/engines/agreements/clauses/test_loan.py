@@ -103,3 +103,13 @@ def test_a_payment_goes_to_costs_then_interest_then_principal(one):
 def test_a_loan_that_makes_no_sense_is_refused(one, wrong, said):
     with pytest.raises(UnreadableError, match=said):
         one.document({**LOAN, **wrong}, {})
+
+
+def test_a_negative_rate_is_paid_by_the_lender_unless_it_counts_as_zero(one):
+    # -1 % of 9 000: 90 back to the borrower when the contract says so, nothing otherwise.
+    clause = {**LOAN, "variable": {"index": "EURIBOR3M", "multiplier": "2"}, "negative": "pay_back"}
+    assert one.owed(clause, {}, indices={"EURIBOR3M": "-0.5"}) == ["0.00", "3000.00"]
+    lines = one.settled({**clause, "floors_at_zero": "false"}, {}, indices={"EURIBOR3M": "-0.5"}).lines
+    assert [(line.payer, line.amount.text(2)) for line in lines] == [("payee", "90.00"), ("payer", "3000.00")]
+    # A multiple of the index: 2 x 1.5 % of 9 000.
+    assert one.owed(clause, {}, indices={"EURIBOR3M": "1.5"}) == ["270.00", "3000.00"]

@@ -226,3 +226,43 @@ def test_cumulative_figures_are_not_paid_twice_when_a_cap_puts_some_off(one):
     last = one.settled(clause, {"kept": "100"}, period="2029", state=then.state, caps=[cap])
     paid = [(-result.balances()["payer"]).text(2) for result in (first, then, last)]
     assert paid == ["600.00", "400.00", "0.00"]
+
+
+def test_a_weighted_score_of_targets(one):
+    # 80 % x 120 / 100 = 0.96, and 20 % x (768 / 662 = 1.160120, counted at most 1.1) = 0.22: 1.18 x 10 000.
+    measures = [
+        {"label": "acquis", "weight": "0.8", "measure": "learnt", "target": "100"},
+        {"label": "inscriptions", "weight": "0.2", "measure": "enrolled", "target": "662", "most": "1.1"},
+    ]
+    clause = {"kind": "outcome_payment", "weighted": {"at_target": "10000.00", "measures": measures}}
+    assert one.owed(clause, {"learnt": "120", "enrolled": "768"}) == ["11800.00"]
+    # Below zero counts as zero: 0.2 x 331 / 662 = 0.1.
+    assert one.owed(clause, {"learnt": "-50", "enrolled": "331"}) == ["1000.00"]
+    one.same_on_arrays(clause, {"learnt": ["-1", "0", "120"], "enrolled": ["0", "331", "900"]})
+
+
+LAYERED = {
+    "kind": "outcome_payment", "change": {"measure": "seen", "against": {"fixed": "10"}},
+    "layers": [{"per_unit": "100.00"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("seen", "owed"), [("10", "0.00"), ("9", "0.00"), ("12.99", "0.00"), ("13", "300.00")])
+def test_an_effect_below_the_threshold_pays_nothing(one, seen, owed):
+    assert one.owed({**LAYERED, "nothing_below": "3"}, {"seen": seen}) == [owed]
+
+
+def test_what_would_have_come_anyway_is_not_paid(one):
+    # 15 - 10 = 5 points at 100, of which 30 % would have come about anyway: 350.
+    assert one.owed({**LAYERED, "deadweight": "0.30"}, {"seen": "15"}) == ["350.00"]
+
+
+def test_no_effect_pays_nothing_in_any_form(one):
+    change = {"measure": "seen", "against": {"fixed": "10"}}
+    forms = (
+        {"change": change, "steps": [{"reach": "1", "pay": "500.00"}]},
+        {"change": change, "layers": [{"per_unit": "100.00"}]},
+        {"change": change, "coupons": {"principal": "1000.00", "table": [{"reach": "1", "rate": "0.05"}]}},
+    )
+    for form in forms:
+        assert one.owed({"kind": "outcome_payment", **form}, {"seen": "10"}) == ["0.00"]

@@ -28,3 +28,18 @@ def test_a_decision_lets_off_and_never_more_than_is_owed(one):
 def test_shares_of_a_group_make_one(one):
     with pytest.raises(UnreadableError, match="groupement"):
         one.document({**LATE, "group": [{"party": "payer", "share": "0.5"}]}, {"days": "1"})
+
+
+def test_what_the_other_side_caused_is_left_out(one):
+    # 12 days, 5 of them for want of an order, 2 tolerated: 5 days at 400.
+    clause = {**LATE, "excused": "caused", "beyond": "2"}
+    assert one.owed(clause, {"days": "12", "caused": "5"}) == ["2000.00"]
+    assert one.owed(clause, {"days": "12", "caused": "50"}) == ["0.00"]
+
+
+def test_a_part_of_the_work_has_its_own_delay_and_its_own_base(one):
+    # Two penalties, one on the whole (400 a day) and one on a part of it worth 300 000 (100 a day).
+    part = {**LATE, "id": "lot", "fact": "part_days", "rate": {"per": "day", "rate": "1/3000", "of": "300000.00"}}
+    bound = {"payer": "payer", "payee": "payee"}
+    both = [{**LATE, "id": "it", **bound}, {**part, **bound}]
+    assert one.owed(both, {"days": "3", "part_days": "7"}) == ["1200.00", "700.00"]

@@ -30,13 +30,14 @@ KEYS = {
     ("social_tariff", "quantity"): [("1", "ordinaire"), ("1", "solidaire"), ("2",), ("3",)],
     ("cost_share_key", "costs"): [("personnel",), ("sel",)],
     ("cost_share_key", "by"): [(member,) for member in ("ardent", "brevon", "clusaz", "dormay")],
+    ("insertion-personnes", "delivered"): [("p1",), ("p2",)],
     ("social_tariff", "income"): [("1",), ("2",)],
     ("universal_service", "just_built"): [("bourg",), ("hameau",)],
     ("universal_service", "measure"): [("bourg",), ("hameau",)],
     ("local_hire", "hired"): [("qpv",), ("frr",), ("autres",)],
     ("termination", "happened"): [("fault",), ("public_interest",)],
 }
-"""The keys under which a fact is given, when it is not one figure."""
+"""The keys under which a fact is given, when it is not one figure: for a kind, or for one clause."""
 
 VARIANTS = """
 - {id: pret-incertain, kind: loan, payer: eaux, payee: ccvm, principal: "90000.00", rate: "0.03", lent_on: 2026-01-01,
@@ -64,6 +65,11 @@ VARIANTS = """
 - {id: tranches, kind: usage_fee, payer: foyers, payee: eaux, price: "1.25", quantity: heures_insertion,
    counted_twice: retard_rapport,
    blocks: [{above: {quarter: "40"}, price: "0.75"}, {above: {quarter: "90"}, price: "2"}]}
+- {id: par-revenu, kind: social_tariff, payer: foyers, payee: eaux, quantity: volume,
+   by_income: [{qf_from: "0", price: "0.40"}, {qf_from: "600", price: "1.20"}, {qf_from: "900", price: "2.05"}]}
+- {id: resultats-notes, kind: outcome_payment, payer: ccvm, payee: eaux, deadweight: "0.15", weighted: {
+   at_target: "7000.00", measures: [{label: Accès, weight: "0.6", measure: acces, target: "70", most: "1.3"},
+   {label: Pertes, weight: "0.4", measure: pertes, target: "30"}]}}
 - {id: par-foyer, kind: social_tariff, payer: foyers, payee: eaux, quantity: volume,
    by_household: {income: heures_insertion, not_declared: "700", rate: "0.004", least: "0.50", most: "5.00",
    forgone_paid_by: ccvm, limit_of_fees: "0.3", discounts: [{label: Fratrie, who: ordinaire, share: "0.3"},
@@ -89,6 +95,10 @@ VARIANTS = """
 - {id: repartition-datee, kind: cost_share_key, payers: [ardent, brevon, clusaz], payee: ccvm,
    pool: {costs: couts, eligible: [sel]}, min_share: "0.1", key: [{weight: "1", by: population}],
    memberships: [{party: brevon, joins: 2027-02-11}, {party: clusaz, leaves: 2027-05-01}]}
+- {id: repartition-dette, kind: cost_share_key, payers: [ardent, brevon, clusaz], payee: ccvm, min_share: "0.1",
+   pool: {costs: couts, debt: recettes_tiers}, key: [{weight: "0.5", by: heures, if_all_zero: equal,
+   last_published: true}, {weight: "0.5", by: equal}],
+   memberships: [{party: clusaz, leaves: 2027-05-01, debt_share: "0.15"}]}
 - {id: revoyure-bande, kind: review, triggers: [{band_left: bande-double, for_periods: 2}]}
 - {id: reprise-payee, kind: reversibility, debtor: eaux, unamortised_paid_by: ccvm, book_value: pompe_remplacee,
    assets: [{label: Usine, cost: "70000.00", in_service: 2026-03-15, months: 100}]}
@@ -110,6 +120,12 @@ VARIANTS = """
 - {id: etapes-rompues, kind: outcome_payment, payer: ccvm, payee: eaux, most: "30000.00",
    milestones: [{label: Emploi, count: heures_insertion, each: "20.00"}],
    early_end: {happened: retard_rapport, reached: pompe_remplacee, each: "20.00", share: "0.55"}}
+- {id: insertion-personnes, kind: insertion_hours, payer: eaux, payee: ccvm, missing_hour: "11.00",
+   delivered: volume, by_person: {most_hours: "150", within_months: 12}, pooled: [heures_insertion],
+   from_contract: {amount: "60000.00", labour_share: "0.5", rate: "0.1", hourly_cost: "29.00",
+   options: [{label: Tranche, amount: "9000.00", ordered_on: 2027-04-01}]}}
+- {id: rapports-en-retard, kind: reporting, debtor: eaux, penalty_to: ccvm,
+   reports: [{what: rapport annuel, due: "06-01", days_late: retard_rapport, per_day: "12.50", tolerated_days: 3}]}
 - {id: insertion-reportee, kind: insertion_hours, payer: eaux, payee: ccvm, due: {quarter: "90"}, carried: true,
    delivered: heures_insertion, missing_hour: "11.00"}
 """
@@ -159,7 +175,7 @@ def drawable(tree):
             own = f"{tree['id']}_{name}"
             written(tree, path, own)
             field = next(step for step in reversed(path) if isinstance(step, str))
-            facts.setdefault(own, KEYS.get((tree["kind"], field), [()]))
+            facts.setdefault(own, KEYS.get((tree["id"], field)) or KEYS.get((tree["kind"], field), [()]))
         elif isinstance(name, IndexName):
             series.add(str(name))
         elif isinstance(name, CapId):

@@ -1,7 +1,7 @@
 """How a rule is written: an id for ever, a severity, what it guards against, how to mend it, and a function.
 
 Most rules look at the agreement alone (``@rule``). A few need to see it live (``@simulated_rule``): their function also
-receives the :class:`~mitoyen.engines.agreements.guardrails.trial.Trial` that all of them share. Such a function looks
+receives the ``Trial`` (``trials.simulating``) that all of them share. Such a function looks
 at the document first, and touches ``trial.simulated`` only when it has something to look for: nothing is drawn, and
 numpy is not even imported, for an agreement that no simulated rule concerns.
 """

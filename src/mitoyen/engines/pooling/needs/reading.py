@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REQUIRED = ("member", "start", "end")
 _SHOWN = 5
 _MOST_UNITS = 1_000
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +104,38 @@ class _Reader:
         header, _, _ = text.lstrip("\ufeff").partition("\n")
         self.delimiter = ";" if header.count(";") > header.count(",") else ","
         sheet = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=self.delimiter)
-        names = [name.strip().casefold() for name in next(sheet, [])]
+        try:
+            names = [name.strip().casefold() for name in next(sheet, [])]
+        except csv.Error:
+            self._refuse_sheet(1, REQUIRED[0])
         self._check_header(names)
         rows, lines = [], []
-        for cells in sheet:
-            if not any(cell.strip() for cell in cells):
-                continue
-            try:
-                rows.append(self._row(names, cells))
-                lines.append(sheet.line_num)
-            except _CellError as error:
-                self.faults.append(Fault(sheet.line_num, error.column, error.sentence))
+        try:
+            for cells in sheet:
+                if not any(cell.strip() for cell in cells):
+                    continue
+                try:
+                    rows.append(self._row(names, cells))
+                    lines.append(sheet.line_num)
+                except _CellError as error:
+                    self.faults.append(Fault(sheet.line_num, error.column, error.sentence))
+        except csv.Error:
+            self._refuse_sheet(sheet.line_num, names[0])
         return Needs.of(tuple(self.members), rows, lines=lines)
+
+    def _refuse_sheet(self, line: int, column: str) -> NoReturn:
+        raise NeedsError(
+            (
+                Fault(
+                    line,
+                    column,
+                    Sentence(
+                        "cette ligne n'est pas du CSV lisible : un guillemet n'est pas fermé, ou une case est immense.",
+                        "this line is not readable CSV: a quote is not closed, or a cell is huge.",
+                    ),
+                ),
+            )
+        )
 
     def _check_header(self, names: list[str]) -> None:
         wanted, known = ", ".join(REQUIRED), ", ".join(COLUMNS)
@@ -139,8 +160,8 @@ class _Reader:
         if len(cells) != len(names):
             raise _CellError(
                 names[min(len(cells), len(names)) - 1],
-                f"{len(cells)} cases au lieu de {len(names)}.",
-                f"{len(cells)} cells instead of {len(names)}.",
+                f"{len(cells)} case{'s' if len(cells) > 1 else ''} au lieu de {len(names)}, comme la première ligne.",
+                f"{len(cells)} cell{'s' if len(cells) > 1 else ''} instead of {len(names)}, as the first line.",
             )
         cell = {name: written.strip() for name, written in zip(names, cells, strict=True)}
         start = self._moment("start", cell["start"])
@@ -223,8 +244,8 @@ class _Reader:
             if "T" not in written and ":" not in written:
                 day = date.fromisoformat(written)
                 midnight = day if column == "start" else day + timedelta(days=1)
-                return minutes_of(datetime.combine(midnight, time()))
-            return minutes_of(datetime.fromisoformat(written), after=after)
+                return self._in_our_time(column, datetime.combine(midnight, time()))
+            return self._in_our_time(column, datetime.fromisoformat(written), after=after)
         except MissingHourError as error:
             raise _CellError(
                 column,
@@ -237,6 +258,15 @@ class _Reader:
                 f"« {written} » n'est pas un moment ; écrivez par exemple 2027-03-12T08:00.",
                 f"'{written}' is not a moment; write for instance 2027-03-12T08:00.",
             ) from error
+
+    def _in_our_time(self, column: str, moment: datetime, *, after: int | None = None) -> int:
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise _CellError(
+                column,
+                f"l'année {moment.year} n'est pas de notre temps : écrivez une année de {_FIRST_YEAR} à {_LAST_YEAR}.",
+                f"the year {moment.year} is not of our time: write a year from {_FIRST_YEAR} to {_LAST_YEAR}.",
+            )
+        return minutes_of(moment, after=after)
 
 
 def _beyond_stock(needs: Needs, stock: Mapping[tuple[str, str], int]) -> list[Fault]:

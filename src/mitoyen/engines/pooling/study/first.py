@@ -21,7 +21,7 @@ from mitoyen.engines.pooling.study.frozen import freeze
 from mitoyen.engines.pooling.study.groups import groups_of, moves_of, pool_game
 from mitoyen.engines.pooling.study.ladders import ladder_answer
 from mitoyen.engines.pooling.study.rhythm import calendar_of
-from mitoyen.engines.pooling.study.sharing import KeyRow, chosen_row, drivers_of, fragile_threshold, rows_of
+from mitoyen.engines.pooling.study.sharing import KeyRow, chosen_row, drivers_of, fragile_threshold, left_out, rows_of
 from mitoyen.engines.pooling.study.sizing import Sizing, size_up
 from mitoyen.engines.pooling.study.verdict import headline_of, limits_of, standfirst_of, verdict_of
 from mitoyen.engines.pooling.study.whole import correct_the_others, counts_whole, verify, verify_every_group
@@ -85,7 +85,10 @@ def answer_study(
         calendar=calendar_of(settings, sizing),
         distance=distance_of(settings, amounts, sizing),
         carbon=carbon_answer(settings, sizing, amounts),
-        limits=limits_of(settings, needs, sizing, groups),
+        limits=(
+            *left_out(settings, pool_game(settings, totals), drivers_of(settings, sizing, totals)),
+            *limits_of(settings, needs, sizing, groups),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def gather_needs(settings: StudySettings, csv_text: str = "") -> Needs:
     """Read NEEDS.csv and add the declared calendar; a member has a record or a calendar, never both.
 
-    Raises ``NeedsError`` for a fault of the file, :class:`InvalidError` when a calendar has no period.
+    Raises ``NeedsError`` for a fault of the file, :class:`InvalidError` when a calendar has no period, or when there
+    is nothing at all to answer from: no need, no calendar, no load.
     """
     members = tuple(member.id for member in settings.members)
     kinds = tuple(kind.id for kind in settings.kinds)
@@ -26,6 +27,8 @@ def gather_needs(settings: StudySettings, csv_text: str = "") -> Needs:
     if csv_text.strip():
         read = read_needs(csv_text, settings.names, kinds=kinds, stock=settings.stock)
     if settings.calendar is None:
+        if not read.count and not any(member.load for member in settings.members):
+            _refuse_nothing()
         return read
     if settings.period is None:
         raise InvalidError(
@@ -51,6 +54,18 @@ def gather_needs(settings: StudySettings, csv_text: str = "") -> Needs:
             where="calendar",
         )
     return merged(read, declared)
+
+
+def _refuse_nothing() -> NoReturn:
+    raise InvalidError(
+        Sentence(
+            "NEEDS.csv : aucun besoin. Écrivez un besoin par ligne sous la première, qui nomme les colonnes "
+            "(member,start,end), ou déclarez un calendrier dans les réglages (calendar).",
+            "NEEDS.csv: there is no need. Write one need a line below the first, which names the columns "
+            "(member,start,end), or declare a calendar in the settings (calendar).",
+        ),
+        where="NEEDS.csv",
+    )
 
 
 def merged(first: Needs, second: Needs) -> Needs:

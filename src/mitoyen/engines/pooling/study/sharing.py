@@ -137,6 +137,23 @@ def share_game(
     return found
 
 
+def left_out(settings: StudySettings, game: Game, drivers: Drivers) -> list[Sentence]:
+    """Why keys that members named could not be applied: caps that leave a part unpaid, a quantity that nobody has."""
+    said = []
+    for named in settings.keys:
+        try:
+            share_by_key(game.players, game.total, _inside(named.key, game.players), drivers)
+        except InvalidError as error:
+            why = error.sentence
+            said.append(
+                Sentence(
+                    f"La clé « {named.label.fr} » n'a pas pu être appliquée : {why.fr}",
+                    f"The key '{named.label.en}' could not be applied: {why.en}",
+                )
+            )
+    return said
+
+
 def _inside(key: Key, players: Sequence[str]) -> Key:
     """The key without the bounds of those who are not in this group."""
     kept = {

@@ -64,6 +64,14 @@ _TRAVEL: dict[str, tuple[str | _StrPromise, str | _StrPromise]] = {
 }
 
 
+_BOUNDS: dict[str, type[forms.Field]] = {"floors": EurosField, "caps": EurosField, "commitments": MeasureField}
+_BOUND_TITLES: dict[str, str | _StrPromise] = {
+    "floors": _("Au moins, en euros par an"),
+    "caps": _("Au plus, en euros par an"),
+    "commitments": _("Heures par an payées même si elles ne servent pas"),
+}
+
+
 class CostsForm(forms.Form):
     """One group of fields for each machine, then what is common."""
 
@@ -95,11 +103,27 @@ class CostsForm(forms.Form):
                 else ""
             )
             self.fields[f"km.{pair}"] = MeasureField(label=f"{first} – {second}", required=False, help_text=hint)
+        self._add_ladder()
+        self._add_bounds()
         self.fields["fixed"] = MeasureField(
             label=_("Part fixe de la première clé, en %"),
             required=False,
             help_text=_("Le reste suit l’usage. 40 : quatre dixièmes à parts égales, six selon les heures"),
         )
+
+    def _add_ladder(self) -> None:
+        for machine in self.machines if len(self.machines) > 1 else ():
+            self.fields[f"{machine['id']}.does_work_of"] = forms.MultipleChoiceField(
+                label=machine["one"],
+                choices=[(other["id"], other["one"]) for other in self.machines if other is not machine],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+
+    def _add_bounds(self) -> None:
+        for bound, field in _BOUNDS.items():
+            for member in self.members:
+                self.fields[f"{bound}.{member.code}"] = field(label=member.organisation.name, required=False)
 
     # Groups, as the page shows them
 
@@ -128,6 +152,29 @@ class CostsForm(forms.Form):
     def distance_fields(self) -> list[BoundField]:
         """Every pair of members."""
         return [self[f"km.{pair}"] for pair in pairs_of(self.members)]
+
+    @property
+    def ladder_fields(self) -> list[BoundField]:
+        """Which machine does the work of which; none when there is but one."""
+        return [self[f"{machine['id']}.does_work_of"] for machine in self.machines if len(self.machines) > 1]
+
+    @property
+    def has_ladder(self) -> bool:
+        """Whether a machine does the work of another, or must be corrected: this then stands open."""
+        return any(field.value() or field.errors for field in self.ladder_fields)
+
+    @property
+    def bound_groups(self) -> list[tuple[str | _StrPromise, list[BoundField]]]:
+        """The least and the most that each member pays by the first key, and the hours that it commits itself to."""
+        return [
+            (_BOUND_TITLES[bound], [self[f"{bound}.{member.code}"] for member in self.members]) for bound in _BOUNDS
+        ]
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether the first key has bounds, or they must be corrected: they then stand open."""
+        fields = [field for _title, group in self.bound_groups for field in group]
+        return any(field.errors or field.value() not in {None, ""} for field in fields)
 
     @property
     def has_more_error(self) -> bool:
@@ -160,6 +207,9 @@ class CostsForm(forms.Form):
         if detour is not None and not 1 <= detour <= 3:  # noqa: PLR2004
             self.add_error("travel.detour", _("%(detour)s : un détour va de 1 (tout droit) à 3.") % {"detour": detour})
         fixed = cleaned.get("fixed")
+        bounded = [name for name in self.fields if name.partition(".")[0] in _BOUNDS and cleaned.get(name) is not None]
+        if fixed is None and bounded and "fixed" not in self.errors:
+            self.add_error("fixed", _("Donnez sa part fixe à la première clé : planchers et plafonds sont les siens."))
         if fixed is not None and not 0 <= fixed <= 100:  # noqa: PLR2004
             self.add_error("fixed", _("Un pourcentage va de 0 à 100."))
         return cleaned
@@ -171,6 +221,7 @@ class CostsForm(forms.Form):
         cleaned = self.cleaned_data
         machines = {
             machine["id"]: {name: _text(cleaned.get(f"{machine['id']}.{name}")) for name in _machine_fields()}
+            | {"does_work_of": list(cleaned.get(f"{machine['id']}.does_work_of") or [])}
             for machine in self.machines
         }
         typed = {pair: cleaned.get(f"km.{pair}") for pair in pairs_of(self.members)}
@@ -187,9 +238,16 @@ class CostsForm(forms.Form):
             "machines": machines,
             "pooling": {name: _text(cleaned.get(f"pooling.{name}")) for name in _POOLING},
             "travel": travel,
-            "key": {"fixed": _text(cleaned.get("fixed"))},
+            "key": {"fixed": _text(cleaned.get("fixed"))} | self._bounds(),
             "stock": stock,
         }
+
+    def _bounds(self) -> dict[str, dict[str, str]]:
+        typed = {
+            bound: {member.code: _text(self.cleaned_data.get(f"{bound}.{member.code}")) for member in self.members}
+            for bound in _BOUNDS
+        }
+        return {bound: {code: value for code, value in given.items() if value} for bound, given in typed.items()}
 
 
 def _text(value: object) -> str:
@@ -202,6 +260,7 @@ def _shown(settings: Mapping[str, Any], members: Sequence[StudyMember]) -> dict[
     for machine in settings.get("machines", []):
         for name in _machine_fields():
             shown[f"{machine['id']}.{name}"] = _comma(machine.get(name, ""))
+        shown[f"{machine['id']}.does_work_of"] = machine.get("does_work_of", [])
         for member in members:
             shown[f"stock.{machine['id']}.{member.code}"] = member.stock.get(machine["id"], "")
     for name, value in settings.get("pooling", {}).items():
@@ -213,6 +272,11 @@ def _shown(settings: Mapping[str, Any], members: Sequence[StudyMember]) -> dict[
         shown |= {f"km.{pair}": _comma(value) for pair, value in travel.get("distances", {}).items()}
     if settings.get("key"):
         shown["fixed"] = _comma(settings["key"].get("fixed", ""))
+        shown |= {
+            f"{bound}.{code}": _comma(value)
+            for bound in _BOUNDS
+            for code, value in settings["key"].get(bound, {}).items()
+        }
     return shown
 
 

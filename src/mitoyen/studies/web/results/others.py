@@ -118,6 +118,7 @@ def _move(document: Document, move: dict[str, Any]) -> Move:
         sentence=reading.sentence(move["sentence"]),
         units=reading.fleet(move["units_after"], reading.machines(document)),
         changes=[
-            (names[who], reading.change(reading.cents(amount)), reading.cents(amount) > 0) for who, amount in rows
+            (names[who], reading.change_in_euros(reading.cents(amount)), reading.cents(amount) > 0)
+            for who, amount in rows
         ],
     )

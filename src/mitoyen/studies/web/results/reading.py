@@ -50,12 +50,22 @@ def bare(cents: float) -> str:
 
 
 def change(amount: int) -> str:
-    """A difference with its sign, without its unit: − 981, + 282, 0."""
+    """A difference with its sign, without its unit: − 981, + 282, 0; in English −981."""
     euros = _to_euro(amount) // 100
+    return f"{_sign(euros)}{words.number(abs(euros), 0, language())}"
+
+
+def change_in_euros(amount: int) -> str:
+    """A difference with its sign and its unit: − 981 €, + 282 €; in English −€981."""
+    euros = _to_euro(amount) // 100
+    return f"{_sign(euros)}{words.euros(Euros(abs(euros) * 100), language(), round_ones_bare=True)}"
+
+
+def _sign(euros: int) -> str:
     if not euros:
-        return "0"
+        return ""
     sign = words.MINUS if euros < 0 else "+"
-    return f"{sign}{words.FIRM}{words.number(abs(euros), 0, language())}"
+    return sign if words.is_english(language()) else f"{sign}{words.FIRM}"
 
 
 def _to_euro(amount: int) -> int:

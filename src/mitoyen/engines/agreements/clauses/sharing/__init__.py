@@ -3,7 +3,8 @@
 ==================  ==================================================================
 ``cost_share_key``  the clause: the pool, shared in proportion to the drivers
 ``pool``            what is put in common, and who belongs to it from when to when
-``key``             a part of the key and its driver; how a share is printed
+``key``             a part of the key, its driver, the proportions
+``telling``         how a share is printed
 ``statement``       what is told to the members, and when
 ==================  ==================================================================
 

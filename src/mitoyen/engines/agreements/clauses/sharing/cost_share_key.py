@@ -10,26 +10,25 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from mitoyen.engines.agreements.clauses.base import Clause, Law, LineRules, Pairs, Stage
-from mitoyen.engines.agreements.clauses.sharing.key import DOWN, Component, driver_said, share_said, tell_cent
+from mitoyen.engines.agreements.clauses.sharing.key import Component, driver_said, is_full, proportions
 from mitoyen.engines.agreements.clauses.sharing.pool import Membership, Pool
-from mitoyen.engines.agreements.clauses.sharing.statement import Statement, UnitCost
+from mitoyen.engines.agreements.clauses.sharing.statement import Statement
+from mitoyen.engines.agreements.clauses.sharing.telling import Bounded, Divided, tell_bounded, tell_part
 from mitoyen.engines.agreements.division import Held, split, split_within
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, quotient, total
-from mitoyen.engines.agreements.scalars import (
-    NotAcceptedError,
-    PartyId,
-    Rounding,
-    Share,
-)
+from mitoyen.engines.agreements.effects import Remember
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, total
+from mitoyen.engines.agreements.scalars import NotAcceptedError, PartyId, Share
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator, Sequence
 
+    from mitoyen.engines.agreements.clauses.sharing.key import Weighed
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
+    from mitoyen.kernel.dates import Period
 
 
 class CostShareKey(Clause):
@@ -96,22 +95,18 @@ class CostShareKey(Clause):
         The bounds are rounded to the cent outwards, so that they can always be kept.
         """
         self._weigh()
-        pool = self._pool(now)
-        shares, said = self._shares(now)
+        pool = self.pool.net(now)
+        if self.pool.debt:
+            pool = yield from self._with_debt(now, pool, total(now.breakdown(self.pool.debt).values()))
+        drivers = [component.drivers_of(now, self.payers, self._days(now.period)) for component in self.key]
+        said = self._weighed([one.each for one in drivers])
         if self.statement and self.statement.unit_cost:
-            self._tell_unit_cost(now, pool, self.statement.unit_cost)
-        low = (pool * self.min_share).rounded(2, "down") if self.min_share is not None else None
-        high = (pool * self.max_share).rounded(2, "up") if self.max_share is not None else None
-        bounded = low is not None or high is not None
-        held = split_within(pool, shares, low, high) if bounded else None
-        parts = held.parts if held else split(pool, shares)
+            self.statement.unit_cost.tell(now, pool, self.payers)
+        divided = self._divided(pool, said, now.period)
         common = now.steps
-        for rank, (payer, part) in enumerate(zip(self.payers, parts, strict=True)):
+        for rank, (payer, part) in enumerate(zip(self.payers, divided.parts, strict=True)):
             now.steps = list(common)
-            if held is not None and now.scene.tracing and True in held.where:
-                self._tell_bounded(now, pool, rank, held, said)
-            else:
-                self._tell_part(now, pool, part, rank, said)
+            self._tell(now, pool, rank, divided, said)
             yield now.flow(
                 payer,
                 self.payee,
@@ -122,7 +117,97 @@ class CostShareKey(Clause):
                 part=part,
                 pool=pool,
             )
+        if any(one.is_stale for one in drivers):
+            yield Remember(f"{now.period.label} {POOL}", pool)
+            for payer, part in zip(self.payers, divided.parts, strict=True):
+                yield Remember(f"{now.period.label} {payer}", part)
+        yield from self._put_right(now)
         now.steps = []
+
+    def _days(self, period: Period) -> list[int] | None:
+        """How many days of a period each payer belongs, or 1 and 0 when all come and go outside it; else nothing."""
+        if not self.memberships:
+            return None
+        known = {one.party: one for one in self.memberships}
+        days = [known[payer].days(period) if payer in known else period.days for payer in self.payers]
+        return [held // period.days for held in days] if set(days) <= {0, period.days} else days
+
+    def _weighed(self, drivers: Sequence[list[Exact]]) -> list[Weighed]:
+        return [(one.weight, each, total(each)) for one, each in zip(self.key, drivers, strict=True)]
+
+    def _divided(self, pool: Exact, said: Sequence[Weighed], period: Period) -> Divided:
+        """What each pays; the bounds are for those who belong to the pool in the period."""
+        shares = proportions(said)
+        if self.min_share is None and self.max_share is None:
+            return Divided(split(pool, shares))
+        low = (pool * self.min_share).rounded(2, "down") if self.min_share is not None else None
+        high = (pool * self.max_share).rounded(2, "up") if self.max_share is not None else None
+        days = self._days(period) or [period.days] * len(self.payers)
+        here = [rank for rank, held in enumerate(days) if held]
+        if self.max_share is not None and self.max_share * len(here) < ONE:
+            raise _too_few(self, len(here))
+        some = split_within(pool, [shares[rank] for rank in here], low, high)
+        held = Held([False] * len(days), [ZERO] * len(days), [ZERO] * len(days))
+        for place, rank in enumerate(here):
+            held.where[rank], held.amounts[rank], held.parts[rank] = (
+                some.where[place], some.amounts[place], some.parts[place],
+            )  # fmt: skip
+        return Divided(held.parts, held, days)
+
+    def _with_debt(self, now: Moment, net: Exact, debt: Exact) -> Generator[Effect, None, Exact]:
+        """Those who left pay what they keep of the debt; the members share the rest with the costs."""
+        common, now.steps = now.steps, []
+        kept: list[Exact] = []
+        for member in self.memberships:
+            if member.debt_share is None or not member.days_gone(now.period):
+                continue
+            kept.append(member.kept(now, debt))
+            yield now.flow(
+                member.party, self.payee, kept[-1], "share",
+                fr="{part:EUR}, part gardée d'une dette commune de {debt:EUR}",
+                en="{part:EUR}, share kept of a common debt of {debt:EUR}", part=kept[-1], debt=debt,
+            )  # fmt: skip
+        now.steps = common
+        return self.pool.with_debt(now, net, debt, kept)
+
+    def _put_right(self, now: Moment) -> Iterator[Effect]:
+        """Periods that were shared on earlier figures, once their own are published: the differences."""
+        known = now.scene.opening.memory.get(self.id, {})
+        for period, readings in now.scene.observed.before:
+            label = period.label
+            waits = f"{label} {POOL}" in known
+            is_known = all(is_full(readings.get(one.by, {}), self.payers) for one in self.key if one.last_published)
+            if not waits or not is_known:
+                continue
+            pool, days = known[f"{label} {POOL}"], self._days(period)
+            said = self._weighed([one.then(now, self.payers, days, readings) for one in self.key])
+            divided = self._divided(pool, said, period)
+            yield Remember(f"{label} {POOL}", None)
+            for rank, (payer, part) in enumerate(zip(self.payers, divided.parts, strict=True)):
+                before = known.get(f"{label} {payer}", ZERO)
+                now.steps = []
+                fr, en = f"Coût net de {label}", f"Net cost of {label}"
+                now.step(pool, "{pool:2}", fr=fr, en=en, unit="EUR", pool=pool)
+                self._tell(now, pool, rank, divided, said)
+                fr, en = "Moins ce qui fut demandé", "Less what was asked"
+                owed = now.step(part - before, "{part:2} - {before:2}", fr=fr, en=en, unit="EUR", part=part,
+                                before=before)  # fmt: skip
+                yield Remember(f"{label} {payer}", None)
+                yield now.flow(
+                    payer, self.payee, owed, "share", two_sided=True,
+                    fr=f"Régularisation de {label} : part de {{part:EUR}} au lieu de {{before:EUR}}",
+                    en=f"{label} put right: a share of {{part:EUR}} instead of {{before:EUR}}", part=part,
+                    before=before,
+                )  # fmt: skip
+
+    def _tell(self, now: Moment, pool: Exact, rank: int, divided: Divided, said: Sequence[Weighed]) -> None:
+        if not now.scene.tracing:
+            return
+        held = divided.held
+        if held is not None and True in held.where:
+            tell_bounded(now, pool, rank, Bounded(held, self.min_share, self.max_share, divided.days), said)
+        else:
+            tell_part(now, pool, divided.parts[rank], rank, said)
 
     def _weigh(self) -> None:
         """Refuse to share anything by weights that do not make one: guardrail EXP-04 says it before signature."""
@@ -136,137 +221,19 @@ class CostShareKey(Clause):
                 where=f"clauses.{self.id}.key",
             )
 
-    def _pool(self, now: Moment) -> Exact:
-        costs = {
-            key: cost
-            for key, cost in now.breakdown(self.pool.costs).items()
-            if not self.pool.eligible or set(key) & set(self.pool.eligible)
-        }
-        gross = total(costs.values())
-        names = {f"c{rank}": cost for rank, cost in enumerate(costs.values())}
-        formula = " + ".join(f"{{{name}:2}}" for name in names) or "0"
-        now.step(gross, formula, fr="Coûts mis en commun", en="Pooled costs", unit="EUR", rounding=None, **names)
-        net = gross
-        for receipt in self.pool.receipts:
-            before, less = net, now.fact(receipt)
-            net = net - less
-            fr, en = "Coût net des recettes", "Cost net of receipts"
-            now.step(net, "{before:2} - {less:2}", fr=fr, en=en, unit="EUR", before=before, less=less)
-        return net
-
-    def _shares(self, now: Moment) -> tuple[list[Exact], list[tuple[Exact, list[Exact], Exact]]]:
-        """The weight of each payer over a common divisor, and what it is made of for the trace.
-
-        ``Σ_k w_k·x_ik / X_k`` is multiplied by the product of all ``X_k``: the proportions are the same
-        and nothing is divided, hence nothing rounded.
-        """
-        parts: list[tuple[Exact, list[Exact], Exact]] = []
-        for component in self.key:
-            drivers = self._drivers(now, component)
-            parts.append((component.weight, drivers, total(drivers)))
-        shares = []
-        for rank in range(len(self.payers)):
-            share = ZERO
-            for k, (weight, drivers, _) in enumerate(parts):
-                term = weight * drivers[rank]
-                for other, (_, _, everything) in enumerate(parts):
-                    term = term * everything if other != k else term
-                share = share + term
-            shares.append(share)
-        return shares, parts
-
-    def _drivers(self, now: Moment, component: Component) -> list[Exact]:
-        drivers = [self._driver(now, component.by, payer) for payer in self.payers]
-        if component.if_all_zero is None:
-            return drivers
-        nothing = total(drivers) <= ZERO
-        instead = [self._driver(now, component.if_all_zero, payer) for payer in self.payers]
-        return [choose(nothing, other, driver) for other, driver in zip(instead, drivers, strict=True)]
-
-    def _driver(self, now: Moment, name: str, payer: str) -> Exact:
-        """A driver of a member; one that nobody measures counts for the days of its membership, if any is said."""
-        driver = now.driver(name, payer)
-        if name in now.scene.facts or not self.memberships:
-            return driver
-        held = next((one for one in self.memberships if one.party == payer), None)
-        return driver * (now.period.days if held is None else held.days(now.period))
-
-    def _tell_unit_cost(self, now: Moment, pool: Exact, unit_cost: UnitCost) -> None:
-        units = total(now.driver(unit_cost.per, payer) for payer in self.payers)
-        if not now.scene.tracing or units == ZERO:
-            return
-        rounding = Rounding(decimals=unit_cost.decimals)
-        told = quotient(pool, units, unit_cost.decimals)
-        per = now.unit(unit_cost.per)
-        now.step(
-            told,
-            "{pool:2} / {units}",
-            fr=f"Coût unitaire par {per}",
-            en=f"Unit cost per {per}",
-            unit="EUR",
-            rounding=rounding,
-            pool=pool,
-            units=units,
-        )
-
-    def _tell_part(
-        self, now: Moment, pool: Exact, part: Exact, rank: int, said: list[tuple[Exact, list[Exact], Exact]]
-    ) -> None:
-        """Two printed steps: the exact share rounded down, then the cent of the largest remainder if it falls here."""
-        if not now.scene.tracing:
-            return
-        share, formula, numbers = share_said(rank, said)
-        numbers["pool"] = pool
-        low = (pool * share).rounded(2, "down")
-        now.step(
-            low, f"{{pool:2}} * {formula}", fr="Part au prorata", en="Share in proportion", unit="EUR", rounding=DOWN,
-            **numbers,
-        )  # fmt: skip
-        tell_cent(now, low, part)
-
-    def _tell_bounded(
-        self, now: Moment, pool: Exact, rank: int, held: Held, said: list[tuple[Exact, list[Exact], Exact]]
-    ) -> None:
-        """Whoever is held pays the bound; the others share what is left, in proportion among themselves."""
-        part = held.parts[rank]
-        if held.where[rank] is True:
-            at_least = self.min_share is not None and part == (pool * self.min_share).rounded(2, "down")
-            bound = (self.min_share if at_least else self.max_share) or ZERO
-            fr, en = ("Part minimale", "Smallest share") if at_least else ("Part maximale", "Largest share")
-            how = DOWN if at_least else Rounding(decimals=2, mode="up")
-            now.step(part, "{pool:2} * {bound}", fr=fr, en=en, unit="EUR", rounding=how, pool=pool, bound=bound)
-            return
-        fixed = [amount for where, amount in zip(held.where, held.amounts, strict=True) if where is True]
-        names = {f"f{k}": amount for k, amount in enumerate(fixed)}
-        rest = pool - total(fixed)
-        fr, en = "Reste à partager entre les autres", "Left to share among the others"
-        formula = " - ".join(["{pool:2}", *(f"{{{name}:2}}" for name in names)])
-        now.step(rest, formula, fr=fr, en=en, unit="EUR", rounding=None, pool=pool, **names)
-        free = [other for other, where in enumerate(held.where) if where is not True]
-        told = {other: share_said(other, said, f"m{other}") for other in free}
-        others = total(share for share, _, _ in told.values())
-        numbers = {name: number for _, _, used in told.values() for name, number in used.items()}
-        numbers |= {"rest": rest, "free": Exact(len(free))}
-        low = (rest * told[rank][0] / others if others != ZERO else rest / len(free)).rounded(2, "down")
-        together = " + ".join(formula for _, formula, _ in told.values())
-        written = f"{{rest:2}} * {told[rank][1]} / ({together})" if others != ZERO else "{rest:2} / {free}"
-        fr, en = "Part au prorata de ce reste", "Share in proportion of what is left"
-        now.step(low, written, fr=fr, en=en, unit="EUR", rounding=DOWN, **numbers)
-        tell_cent(now, low, part)
-
     def sentence(self, say: Wording) -> str:
         """Who pays what, by which key."""
         who, payee = say.parties_named(self.payers), say.party(self.payee)
-        costs = say.measure(self.pool.costs)
+        costs = say.several(say.measure(name) for name in (self.pool.costs, self.pool.debt) if name)
         less = say.several(say.measure(name) for name in self.pool.receipts)
         if say.language == "fr":
             net = f", après déduction de {less}," if less else ""
             key = say.several(f"{say.percent(c.weight)} selon {driver_said(c.by, say)}" for c in self.key)
-            end = self._bounds_said(say) + self._statement_said(say)
+            end = self._bounds_said(say) + self._statement_said(say) + self._late_said(say) + self._debt_said(say)
             return f"{who} remboursent à {payee} les coûts ({costs}){net} répartis ainsi{say.colon}{key}.{end}"
         net = f", less {less}," if less else ""
         key = say.several(f"{say.percent(c.weight)} by {driver_said(c.by, say)}" for c in self.key)
-        end = self._bounds_said(say) + self._statement_said(say)
+        end = self._bounds_said(say) + self._statement_said(say) + self._late_said(say) + self._debt_said(say)
         return f"{who} reimburse {payee} for the costs ({costs}){net} shared as follows: {key}.{end}"
 
     def _bounds_said(self, say: Wording) -> str:
@@ -281,9 +248,46 @@ class CostShareKey(Clause):
         joined = " ni " if french else " or "
         return f" Aucun ne paie {joined.join(said)}." if french else f" None pays {joined.join(said)}."
 
+    def _late_said(self, say: Wording) -> str:
+        late = say.several(driver_said(one.by, say) for one in self.key if one.last_published)
+        if not late:
+            return ""
+        if say.language == "fr":
+            return (
+                f" Tant que {late} n'est pas publié, les derniers chiffres servent, et l'écart est régularisé ensuite."
+            )
+        return f" While {late} is not published, the last figures serve, and the difference is put right afterwards."
+
+    def _debt_said(self, say: Wording) -> str:
+        said = ""
+        for one in self.memberships:
+            if one.debt_share is not None:
+                who, share = say.party(one.party), say.percent(one.debt_share)
+                said += (
+                    f" {who} garde après son départ {share} de la dette commune."
+                    if say.language == "fr"
+                    else f" After it leaves, {who} keeps {share} of the common debt."
+                )
+        return said
+
     def _statement_said(self, say: Wording) -> str:
         if not self.statement or not self.statement.told_before:
             return ""
         if say.language == "fr":
             return " Le coût unitaire leur est communiqué avant le vote de leur budget."
         return " The unit cost is told to them before they vote their budget."
+
+
+POOL = "*"
+"""Where the cost that waits for its key is remembered, beside what each member was asked."""
+
+
+def _too_few(key: CostShareKey, members: int) -> InvalidError:
+    most = (key.max_share or ONE).text()
+    return InvalidError(
+        Sentence(
+            f"« {key.id} » : {members} membres restent, et aucun ne peut payer plus de {most} : relevez max_share.",
+            f"'{key.id}': {members} members are left, and none may pay more than {most}: raise max_share.",
+        ),
+        where=f"clauses.{key.id}.max_share",
+    )

@@ -131,6 +131,7 @@ _BOUNDS: dict[type[Clause], Callable[..., Iterator[Owed]]] = {
     inclusion.LocalHire: duty_bounds.local_hire_bounds,
     inclusion.Apprenticeships: duty_bounds.apprenticeship_bounds,
     risk.DemandBand: _demand,
+    handing_back.Reporting: duty_bounds.late_report_bounds,
     handing_back.Reversibility: _taken_back,
     guarantees.Guarantee: money_bounds.guarantee_bounds,
     grants.Grant: money_bounds.grant_bounds,

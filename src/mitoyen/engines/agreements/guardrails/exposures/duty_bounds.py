@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.clauses import (
-    inclusion,
-    social,
-)
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
+from mitoyen.engines.agreements.clauses import exit as handing_back
+from mitoyen.engines.agreements.clauses import inclusion, social
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, total
 from mitoyen.engines.agreements.guardrails.exposures.most import largest, plus, times
 from mitoyen.engines.agreements.guardrails.exposures.reach import A_CENT, Owed, Reach
 
@@ -21,8 +19,18 @@ def insertion_bounds(clause: social.InsertionHours, reach: Reach) -> Iterator[Ow
     due = clause.due.during(reach.period) if clause.due else ZERO
     if clause.from_contract:
         contract = clause.from_contract
-        due = (contract.amount * (contract.labour_share or ONE) * contract.rate / contract.hourly_cost).rounded(0, "up")
+        amount = contract.amount + total(option.amount for option in contract.options)
+        due = (amount * (contract.labour_share or ONE) * contract.rate / contract.hourly_cost).rounded(0, "up")
     yield reach.owed(clause.payer, clause.payee, due * clause.missing_hour)
+
+
+def late_report_bounds(clause: handing_back.Reporting, reach: Reach) -> Iterator[Owed]:
+    """Every day that each report can be late, at its rate."""
+    if clause.penalty_to is None:
+        return
+    late = [(report.days_late, report.per_day) for report in clause.reports if report.days_late and report.per_day]
+    owed = plus(*(times(reach.high(days), each) for days, each in late))
+    yield reach.owed(clause.debtor, clause.penalty_to, owed, *(days for days, _ in late))
 
 
 def parity_bounds(clause: inclusion.Parity, reach: Reach) -> Iterator[Owed]:

@@ -101,13 +101,20 @@ def universal_bounds(service: universal.UniversalService, reach: Reach) -> Itera
 
 def cost_share_bounds(key: sharing.CostShareKey, reach: Reach) -> Iterator[Owed]:
     """The largest pool at the largest share of each member; a pool that is negative goes back."""
-    pool = less(reach.high(key.pool.costs), total(reach.low(name) for name in key.pool.receipts))
+    debt = reach.high(key.pool.debt)
+    pool = less(plus(reach.high(key.pool.costs), debt), total(reach.low(name) for name in key.pool.receipts))
+    kept = {one.party: one.debt_share for one in key.memberships if one.debt_share is not None}
+    is_put_right = any(component.last_published for component in key.key)
     receipts = plus(*(reach.high(name) for name in key.pool.receipts))
     pays_back = (key.negative or reach.agreement.defaults.negative) == "pay_back"
     for payer in key.payers:
         share = _largest_share(key, payer, reach)
-        owed = plus(times(pool, share), A_CENT)
-        yield reach.owed(payer, key.payee, owed, key.pool.costs)
+        owed = plus(times(pool, share), times(debt, kept.get(payer, ZERO)), A_CENT)
+        yield reach.owed(payer, key.payee, owed, key.pool.costs, key.pool.debt)
+        if is_put_right:  # each period that waited may turn out to be all for one member, or none
+            put_right = plus(pool, A_CENT)
+            yield reach.owed(payer, key.payee, put_right, key.pool.costs, key.pool.debt)
+            yield Owed(key.payee, payer, reach.money(put_right), turned=True, lacks=reach.lacks(key.pool.costs))
         if pays_back and key.pool.receipts:
             yield Owed(key.payee, payer, reach.money(receipts), turned=True, lacks=reach.lacks(*key.pool.receipts))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.clauses.charges import AvailabilityPayment
+from mitoyen.engines.agreements.clauses.exit import Reporting
 from mitoyen.engines.agreements.clauses.performance import BonusMalus, Penalty
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.trials import supposing
@@ -48,22 +49,29 @@ def sanctions(agreement: Agreement) -> list[tuple[int, Clause]]:
 
 
 def sanctioned(agreement: Agreement) -> Iterator[Sanctioned]:
-    """Every measure that is sanctioned: by a penalty, a malus, a deduction, or a social duty."""
+    """Every measure that is sanctioned: by a penalty, a malus, a deduction, a late report, or a social duty."""
     for rank, clause in enumerate(agreement.clauses):
-        path: Path = ("clauses", rank)
-        if isinstance(clause, Penalty):
-            yield Sanctioned(clause, path, clause.measure, clause.payer)
-        elif isinstance(clause, BonusMalus):
-            if clause.limits.malus is None or clause.limits.malus > ZERO:
-                judged = ((str(one.indicator), earner) for one in clause.judged for earner in clause.earners)
-                yield from (Sanctioned(clause, path, indicator, earner) for indicator, earner in judged)
-        elif isinstance(clause, AvailabilityPayment):
+        for place, measure, debtor in _sanctioned_by(clause):
+            yield Sanctioned(clause, ("clauses", rank, *place), measure, debtor)
+
+
+def _sanctioned_by(clause: Clause) -> Iterator[tuple[Path, str, str]]:
+    """Where in the clause, which measure, who owes."""
+    match clause:
+        case Penalty():
+            yield (), clause.measure, clause.payer
+        case BonusMalus() if clause.limits.malus is None or clause.limits.malus > ZERO:
+            yield from (((), str(one.indicator), earner) for one in clause.judged for earner in clause.earners)
+        case AvailabilityPayment():
             for place, fault in enumerate(clause.faults):
-                yield Sanctioned(clause, (*path, "faults", place), str(fault.hours), clause.payee)
-        elif clause.stage is Stage.SOCIAL_CLAUSES:
+                yield ("faults", place), str(fault.hours), clause.payee
+        case Reporting():
+            late = ((place, one.days_late) for place, one in enumerate(clause.reports) if one.days_late)
+            yield from ((("reports", place), str(days), clause.debtor) for place, days in late)
+        case _ if clause.stage is Stage.SOCIAL_CLAUSES and clause.pairs():
             counted = next((getattr(clause, field) for field in _COUNTED_IN if hasattr(clause, field)), None)
-            if counted is not None and clause.pairs():
-                yield Sanctioned(clause, path, str(counted), clause.pairs()[0][0])
+            if counted is not None:
+                yield (), str(counted), clause.pairs()[0][0]
 
 
 def all_caps(agreement: Agreement) -> Iterator[tuple[Path, Cap]]:

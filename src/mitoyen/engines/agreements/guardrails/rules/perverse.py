@@ -8,6 +8,7 @@ alone; then, when other clauses answer to them (a guarantee, a band, a cap), all
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,11 +21,13 @@ from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, simulat
 from mitoyen.engines.agreements.guardrails.trials import supposing
 from mitoyen.engines.agreements.guardrails.trials.simulating import SEED
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
+from mitoyen.engines.agreements.order import Orders
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mitoyen.engines.agreements.books import Books
     from mitoyen.engines.agreements.declarations import Indicator
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.looking.links import IndicatorUse
@@ -161,13 +164,23 @@ class _Probed:
     rest: Mapping[str, Exact] = field(default_factory=dict)
     """Values of other indicators."""
 
+    def settled(
+        self, agreement: Agreement, orders: Orders, period: Period, value: Exact, opening: State | None = None
+    ) -> Books | None:
+        """What a period gives when the indicator is worth ``value``."""
+        return supposing.settled_on(
+            agreement, period, {**self.rest, self.name: value}, self.world, opening, orders=orders
+        )
+
 
 def _gain(agreement: Agreement, period: Period, probed: _Probed, judged: Sequence[str]) -> Gain | None:
     """The first value at which one that is judged gains more than at a better one, in this period or in two."""
     following = next((p for p in agreement.term.periods() if p.start == period.end), None)
+    orders = Orders(agreement)
     least: dict[tuple[str, int], tuple[Exact, Exact]] = {}
     for value in probed.values:
-        for length, gained in enumerate(_gained(agreement, (period, following), probed, value)):
+        supposed = partial(probed.settled, agreement, orders, value=value)
+        for length, gained in enumerate(_gained(supposed, period, following)):
             for party in judged:
                 now = gained.get(party, ZERO)
                 better, before = least.setdefault((party, length), (value, now))
@@ -179,18 +192,17 @@ def _gain(agreement: Agreement, period: Period, probed: _Probed, judged: Sequenc
 
 
 def _gained(
-    agreement: Agreement, periods: tuple[Period, Period | None], probed: _Probed, value: Exact
+    settled: Callable[..., Books | None], period: Period, following: Period | None
 ) -> Iterator[dict[str, Exact]]:
     """What each account gains in a period; then in two, when what happens in one matters in the next."""
-    period, following = periods
-    books = supposing.settled_on(agreement, period, {**probed.rest, probed.name: value}, probed.world)
+    books = settled(period)
     if books is None:
         return
     gained = supposing.nets(books)
     yield gained
     if following is None or not _carries(books.state):
         return
-    later = supposing.settled_on(agreement, following, {**probed.rest, probed.name: value}, probed.world, books.state)
+    later = settled(following, opening=books.state)
     if later is not None:
         then = supposing.nets(later)
         yield {name: gained.get(name, ZERO) + then.get(name, ZERO) for name in {*gained, *then}}
@@ -203,9 +215,9 @@ def _carries(state: State) -> bool:
 
 def _others_answer(agreement: Agreement, period: Period, probed: _Probed, looking: set[str]) -> bool:
     """Whether lines of clauses that do not look at the indicator move with it, or a cap cuts differently."""
-    seen = set()
+    seen, orders = set(), Orders(agreement)
     for value in probed.values:
-        books = supposing.settled_on(agreement, period, {**probed.rest, probed.name: value}, probed.world)
+        books = probed.settled(agreement, orders, period, value)
         if books is not None:
             others = tuple((line.clause, line.amount) for line in books.lines if line.clause not in looking)
             reached = tuple(sorted(cap for cap, is_reached in books.reached.items() if is_reached))

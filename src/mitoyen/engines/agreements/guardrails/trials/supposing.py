@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.books import Books
     from mitoyen.engines.agreements.declarations import Driver
     from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.order import Orders
     from mitoyen.kernel.dates import Period
 
 HALF = Exact(1, 2)
@@ -88,12 +89,16 @@ def settled_on(
     supposed: Mapping[str, Exact],
     world: World = WORLDS[0],
     opening: State | None = None,
+    orders: Orders | None = None,
 ) -> Books | None:
-    """What one period gives on supposed figures; nothing when the text cannot be worked out at all."""
+    """What one period gives on supposed figures; nothing when the text cannot be worked out at all.
+
+    ``orders`` are those of this agreement, when it is settled again and again.
+    """
     scene = scene_of(agreement, period, Supposed({}, (), None, agreement, supposed, world), opening or State(),
                      tracing=False)  # fmt: skip
     try:
-        return run(agreement, scene)
+        return run(agreement, scene, orders=orders)
     except MitoyenError:
         return None
 

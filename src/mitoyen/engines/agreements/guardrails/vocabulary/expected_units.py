@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses import charges, inclusion, outcomes, performance, prices, risk, sharing, social
+from mitoyen.engines.agreements.clauses import exit as handing_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MONEY = "1"
 AN_HOUR = "EUR/h"
+A_DAY = "EUR/day"
 A_MONTH = "EUR/month"
 
 _SUMS: dict[str, tuple[str, ...]] = {
@@ -54,6 +56,14 @@ def _insertion(clause: social.InsertionHours) -> Counted:
     yield ("delivered",), clause.delivered, AN_HOUR
     if clause.excused:
         yield ("excused",), clause.excused, AN_HOUR
+    for rank, name in enumerate(clause.pooled):
+        yield ("pooled", rank), name, AN_HOUR
+
+
+def _reports(clause: handing_back.Reporting) -> Counted:
+    for rank, report in enumerate(clause.reports):
+        if report.days_late:
+            yield ("reports", rank, "days_late"), report.days_late, A_DAY
 
 
 def _apprentices(clause: inclusion.Apprenticeships) -> Counted:
@@ -66,6 +76,8 @@ def _key(clause: sharing.CostShareKey) -> Counted:
     yield ("pool", "costs"), clause.pool.costs, MONEY
     for name in clause.pool.receipts:
         yield ("pool", "minus"), name, MONEY
+    if clause.pool.debt:
+        yield ("pool", "debt"), clause.pool.debt, MONEY
 
 
 def _reserve(clause: risk.ReserveAccount) -> Counted:
@@ -99,6 +111,7 @@ def _tariff(clause: prices.SocialTariff) -> Counted:
 _SPECIAL: dict[type[Clause], Callable[..., Counted]] = {
     performance.Penalty: _penalty,
     social.InsertionHours: _insertion,
+    handing_back.Reporting: _reports,
     inclusion.Apprenticeships: _apprentices,
     inclusion.ResponsiblePurchasing: _purchasing,
     sharing.CostShareKey: _key,

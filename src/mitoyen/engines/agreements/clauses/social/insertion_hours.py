@@ -1,4 +1,4 @@
-"""Social duties: insertion hours, and what is missing is paid.
+"""Insertion hours: those that are missing are paid.
 
 Law: CCP L. 2112-2, L. 2112-4; loi Climat et résilience, art. 35.
 """
@@ -10,108 +10,27 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.clauses.base import CONTRACTS, Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.social.hours_of_contract import HoursOfContract
+from mitoyen.engines.agreements.clauses.social.persons import PersonLimit
 from mitoyen.engines.agreements.effects import Remember
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, choose, positive
+from mitoyen.engines.agreements.exact import ZERO, Exact, positive
 from mitoyen.engines.agreements.scalars import (
-    Count,
     FactName,
     Flag,
     Money,
     NotAcceptedError,
-    Part,
     PartyId,
-    Quantity,
-    Rounding,
-    Share,
     Words,
 )
 from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
-
-
-class Staff(Part):
-    """Staff that the new holder must keep: the part of the work that is not open to new people."""
-
-    hours_per_month: Quantity
-    months: Count
-
-
-class HoursOfContract(Part):
-    """Hours worked out from the price of a contract: ``amount × labour share × rate / hourly cost``.
-
-    With ``staff``, the labour share is ``1 - (hours × hourly cost) / (amount / months)``: nothing is due when it is
-    not above zero. Below ``at_least`` hours no clause is written, and nothing is due.
-    """
-
-    amount: Money
-    labour_share: Share | None = None
-    rate: Share
-    hourly_cost: Money
-    staff: Staff | None = None
-    at_least: Quantity = ZERO
-    rounding: Rounding = Rounding(decimals=0, mode="down")
-    over_months: Count | None = None
-    """The hours are spread over that many months; by default each settlement owes them all."""
-
-    @model_validator(mode="after")
-    def _one_share(self) -> HoursOfContract:
-        if (self.labour_share is None) == (self.staff is None):
-            raise NotAcceptedError(
-                "Donnez la part du travail (labour_share), ou le personnel à reprendre (staff), l'un des deux.",
-                "Give the labour share, or the staff to be kept (staff), one of the two.",
-            )
-        if self.hourly_cost == ZERO or (self.staff and ZERO in {Exact(self.staff.months), self.amount}):
-            raise NotAcceptedError(
-                "Le coût horaire, la durée et le montant ne peuvent pas être nuls : on divise par eux.",
-                "The hourly cost, the months and the amount cannot be zero: they divide.",
-            )
-        return self
-
-    def due(self, now: Moment) -> Exact:
-        """The hours due in the period, rounded as declared."""
-        share, formula, numbers = self._share(now)
-        numbers |= {"amount": self.amount, "rate": self.rate, "cost": self.hourly_cost}
-        formula = f"{{amount:2}} * {formula} * {{rate}} / {{cost:2}}"
-        exactly = self.amount * share * self.rate / self.hourly_cost
-        cent = Rounding(decimals=2)
-        fr, en = "Heures du contrat, avant arrondi", "Hours of the contract, before rounding"
-        now.step(exactly.rounded(2), formula, fr=fr, en=en, unit="h", rounding=cent, **numbers)
-        how = self.rounding
-        whole = exactly.rounded(how.decimals, how.mode)
-        whole = now.step(
-            whole, formula, fr="Heures du contrat", en="Hours of the contract", unit="h", rounding=how, **numbers
-        )
-        if self.at_least != ZERO:
-            seen, whole = whole, choose(exactly < self.at_least, ZERO, whole)
-            fr, en = "Heures, si le seuil de la clause est atteint", "Hours, if the clause is worth writing"
-            now.step(whole, "{seen}" if whole == seen else "{seen} * 0", fr=fr, en=en, unit="h", seen=seen)
-        if self.over_months is None:
-            return whole
-        months, over = PerPeriod(month=ONE).during(now.period), Exact(self.over_months)
-        fr, en = "Heures de la période", "Hours of the period"
-        part = (whole * months / over).rounded(2)
-        return now.step(
-            part, "{whole} * {months} / {over}", fr=fr, en=en, unit="h", rounding=cent,
-            whole=whole, months=months, over=over,
-        )  # fmt: skip
-
-    def _share(self, now: Moment) -> tuple[Exact, str, dict[str, Exact]]:
-        if self.staff is None:
-            share = self.labour_share or ZERO
-            return share, "{share}", {"share": share}
-        s, n, c = self.staff.hours_per_month, Exact(self.staff.months), self.hourly_cost
-        share = ONE - s * c / (self.amount / n)
-        formula, numbers = "1 - ({s} * {c:2}) / ({a:2} / {n})", {"s": s, "c": c, "a": self.amount, "n": n}
-        fr, en = "Part du travail ouverte", "Share of the work that is open"
-        now.step(share.rounded(6), formula, fr=fr, en=en, unit="", rounding=Rounding(decimals=6), **numbers)
-        return positive(share), f"max(0, {formula})", numbers
 
 
 class InsertionHours(Transfer):
@@ -144,6 +63,11 @@ class InsertionHours(Transfer):
     from_contract: HoursOfContract | None = None
     """The hours due come from the price of a contract, when they are not given."""
     delivered: FactName
+    """The hours of the period; person by person, under their codes, when there is a limit for each."""
+    by_person: PersonLimit | None = None
+    """What counts of the hours of one person."""
+    pooled: tuple[FactName, ...] = ()
+    """Hours made under other contracts of the same employer, that the facilitator counts here."""
     missing_hour: Money
     excused: FactName | None = None
     """Hours that nobody could be sent for: they are taken off what is due."""
@@ -168,7 +92,7 @@ class InsertionHours(Transfer):
     def amount(self, now: Moment) -> Iterator[Effect]:
         """``max(0, due - excused - delivered) × missing_hour``."""
         due = self.due.during(now.period) if self.due else self.from_contract.due(now) if self.from_contract else ZERO
-        done = now.fact(self.delivered)
+        done = yield from self._delivered(now)
         if self.excused:
             before, off = due, now.fact(self.excused)
             fr, en = "Heures dues, moins celles qui n'ont pu être pourvues", "Hours due, less those nobody could fill"
@@ -190,6 +114,19 @@ class InsertionHours(Transfer):
             fr="{missing:h} manquantes × {each:EUR}", en="{missing:h} missing × {each:EUR}", missing=missing, each=each,
         )  # fmt: skip
 
+    def _delivered(self, now: Moment) -> Generator[Effect, None, Exact]:
+        """The hours that count: within the limit of each person, with those of other contracts."""
+        done = (yield from self.by_person.counted(now, self.delivered)) if self.by_person else now.fact(self.delivered)
+        for other in self.pooled:
+            before, more = done, now.fact(other)
+            fr, en = "Heures réalisées, avec celles d'autres contrats", "Hours delivered, with those of other contracts"
+            done = now.step(before + more, "{before} + {more}", fr=fr, en=en, unit="h", before=before, more=more)
+        return done
+
+    def kept_private(self) -> frozenset[str]:
+        """The hours of each person."""
+        return frozenset({self.delivered}) if self.by_person else frozenset()
+
     def sentence(self, say: Wording) -> str:
         """Hours due, and the price of each that is missing."""
         due, each = self._due_said(say), say.money(self.missing_hour)
@@ -210,6 +147,3 @@ class InsertionHours(Transfer):
             return f"{hours} de travail par {per}" if french else f"{hours} of work per {per}"
         rate = say.percent(self.from_contract.rate) if self.from_contract else ""
         return f"{rate} des heures de travail du contrat" if french else f"{rate} of the hours of work of the contract"
-
-
-CLAUSES = (InsertionHours,)
