@@ -13,7 +13,7 @@ from mitoyen.commands.checking import FAMILY_NAMES
 from mitoyen.engines.agreements import guardrails
 from mitoyen.engines.agreements.guardrails import examples
 from mitoyen.engines.agreements.guardrails.examples.excerpts import excerpts
-from mitoyen.engines.agreements.guardrails.waivers import NEVER_WAIVED, USELESS, USELESS_TITLE
+from mitoyen.engines.agreements.guardrails.reporting.waivers import NEVER_WAIVED, USELESS, USELESS_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

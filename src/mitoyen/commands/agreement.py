@@ -59,7 +59,7 @@ def check(
         elif output == "sarif":
             from importlib.metadata import version
 
-            from mitoyen.engines.agreements.guardrails.sarif import as_sarif
+            from mitoyen.engines.agreements.guardrails.reporting.sarif import as_sarif
 
             showing.dump(as_sarif(document, checked.findings, lang, version("mitoyen")))
         else:

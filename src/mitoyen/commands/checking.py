@@ -57,7 +57,7 @@ def told(document: Document, checked: Checked, text: str, language: Language) ->
 
 def _finding(document: Document, finding: Finding, lines: Sequence[str], language: Language) -> Written:
     from mitoyen.engines.agreements.guardrails import RULES
-    from mitoyen.engines.agreements.guardrails.waivers import USELESS_TITLE
+    from mitoyen.engines.agreements.guardrails.reporting.waivers import USELESS_TITLE
 
     rule = RULES.get(finding.rule)
     title = (rule.title if rule else USELESS_TITLE).said_in(language)
@@ -121,7 +121,7 @@ def _counted(count: int, verbs: tuple[str, str], language: Language) -> str:
 def as_tree(document: Document, checked: Checked) -> dict[str, Any]:
     """The findings for a program, in both languages."""
     from mitoyen.engines.agreements.guardrails import RULES
-    from mitoyen.engines.agreements.guardrails.waivers import named
+    from mitoyen.engines.agreements.guardrails.reporting.waivers import named
 
     tree: dict[str, Any] = {
         "file": document.source.file,
@@ -144,6 +144,8 @@ def as_tree(document: Document, checked: Checked) -> dict[str, Any]:
         }
         if rule:
             found |= {"title": _both(rule.title), "mend": _both(rule.mend), "grounds": _grounds(rule)}
+        if one.brought:
+            found["brought"] = {"amendment": one.brought.amendment, "since": str(one.brought.since)}
         if one.waiver:
             found["waiver"] = {
                 "reason": one.waiver.reason.fr, "author": one.waiver.author, "date": str(one.waiver.date),

@@ -11,7 +11,7 @@ from mitoyen.engines.pooling.study.draft import draft_agreement
 from mitoyen.studies.bridge.answering import again
 
 if TYPE_CHECKING:
-    from mitoyen.engines.agreements.guardrails.findings import Finding
+    from mitoyen.engines.agreements.guardrails.reporting.findings import Finding
     from mitoyen.kernel.text import Sentence
     from mitoyen.studies.models import Answer
 

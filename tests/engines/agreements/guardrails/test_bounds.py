@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mitoyen.engines.agreements.document import from_tree
 from mitoyen.engines.agreements.evidence import Observations, Reading
 from mitoyen.engines.agreements.exact import Exact
-from mitoyen.engines.agreements.guardrails.bounds import exposure, years_of
+from mitoyen.engines.agreements.guardrails.exposures.bounds import exposure, years_of
 from mitoyen.engines.agreements.settlement import settle
 from mitoyen.engines.agreements.state import State
 

@@ -10,7 +10,7 @@ import pytest
 from mitoyen.engines.agreements import guardrails
 from mitoyen.engines.agreements.document import from_tree
 from mitoyen.engines.agreements.guardrails import examples
-from mitoyen.engines.agreements.guardrails.sarif import as_sarif
+from mitoyen.engines.agreements.guardrails.reporting.sarif import as_sarif
 
 STANDARD = json.loads((Path(__file__).parent / "sarif-2.1.0-required.json").read_text(encoding="utf-8"))
 

@@ -7,7 +7,7 @@ import pytest
 from mitoyen.engines.agreements import guardrails
 from mitoyen.engines.agreements.document import from_tree
 from mitoyen.engines.agreements.guardrails import examples
-from mitoyen.engines.agreements.guardrails.waivers import USELESS, says_nothing
+from mitoyen.engines.agreements.guardrails.reporting.waivers import USELESS, says_nothing
 
 REASON = "Le conseil accepte ce risque un an, le temps du premier relevé contrôlé."
 

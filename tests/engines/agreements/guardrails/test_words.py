@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mitoyen.engines.agreements.guardrails import spans, words
+from mitoyen.engines.agreements.guardrails.vocabulary import periods_told, words
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def spanned(first, last):
     ],
 )
 def test_a_period_in_words_has_dates(said, found):
-    assert spans.span(said) == found
+    assert periods_told.span(said) == found
 
 
 @pytest.mark.parametrize(
     "said", ["première année du contrat", "an 1", "à définir", "six premiers mois, après signature", "au démarrage"]
 )
 def test_a_period_put_off_is_seen(said):
-    assert spans.span(said) is None
-    assert spans.is_later(said)
+    assert periods_told.span(said) is None
+    assert periods_told.is_later(said)

@@ -1,33 +1,29 @@
 """What is wrong with an agreement although it can be read: rules with stable ids, and their findings.
 
-===============  ==================================================================================
-``rules``        how a rule is written and registered
-``trial``        the quick simulation that some rules share
-``findings``     a finding, its severity, whether it blocks
-``waivers``      who answers for a finding in writing, and when that does not do
-``words``        hedges and evasions, figures and dates, in French and English (``lexicon``: the words)
-``links``        what a clause looks at, and whom it pays
-``examples``     for each rule, what raises it and what does not (data, read by tests and pages)
-``probing``      settle on supposed figures (``effects``: what an outcome payment gives for no effect)
-``spans``        from the words for a period to its dates      ``sanctions``  what is sanctioned, under which ceiling
-``bounds``       the most that a party may have to pay (``clause_bounds``: by clause; ``reach``, ``most``)
-``units``        units and their algebra (``expected_units``: those that each clause expects)
-``checklists``   the risks of a sector      ``series``  published series      ``uses``, ``looking``  small helps
-families         ``objectives`` OBJ   ``evidence``, ``noise``, ``selection`` EVD   ``timing`` TIM
-                 ``incentives``, ``calibration``, ``perverse``, ``returns`` INC
-                 ``exposure``, ``allocation``, ``guarantee_ratios``, ``shared_losses`` EXP   ``prices``, ``margins`` IDX
-                 ``inclusion``, ``tariffs``, ``cliffs``, ``residence`` SOC   ``legality``, ``semop`` LEG
-                 ``leaving`` OUT   ``publicity`` PUB   ``computable``, ``told_examples``, ``wording`` TXT
-===============  ==================================================================================
+==============  ===================================================================================
+``rules``       the 72 guardrails, by family
+``rulebook``    how a rule is written and registered
+``versions``    the first version, then each that an amendment makes
+``reporting``   findings, waivers, SARIF
+``trials``      the agreement tried before it is signed: on supposed figures, or by a quick simulation
+``exposures``   the most that a party may have to pay
+``vocabulary``  what words, units and names of series mean to a rule
+``looking``     ways of looking through an agreement that many rules share
+``examples``    for each rule, what raises it and what does not (data, read by tests and pages)
+==============  ===================================================================================
 
-A family module defines functions with ``@rule(…)``; add the module to :data:`FAMILIES`, one line.
+A module of ``rules`` defines functions with ``@rule(…)``; add it to :data:`FAMILIES`, one line.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mitoyen.engines.agreements.guardrails import (
+from mitoyen.engines.agreements.guardrails import versions
+from mitoyen.engines.agreements.guardrails.reporting.findings import Finding
+from mitoyen.engines.agreements.guardrails.reporting.waivers import answered
+from mitoyen.engines.agreements.guardrails.rulebook import RULES, SEVERITIES, Rule, Severity
+from mitoyen.engines.agreements.guardrails.rules import (
     allocation,
     calibration,
     cliffs,
@@ -42,6 +38,7 @@ from mitoyen.engines.agreements.guardrails import (
     margins,
     noise,
     objectives,
+    penalty_ceilings,
     perverse,
     prices,
     publicity,
@@ -53,21 +50,19 @@ from mitoyen.engines.agreements.guardrails import (
     tariffs,
     timing,
     told_examples,
+    windfalls,
     wording,
 )
-from mitoyen.engines.agreements.guardrails.findings import SEVERITIES, Finding, Severity
-from mitoyen.engines.agreements.guardrails.rules import RULES, Rule
-from mitoyen.engines.agreements.guardrails.trial import Trial
-from mitoyen.engines.agreements.guardrails.waivers import answered
+from mitoyen.engines.agreements.guardrails.trials.simulating import Trial
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.document import Document
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    objectives, evidence, noise, selection, timing, incentives, calibration, perverse, returns, exposure, allocation,
-    guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs, residence, legality, semop, leaving,
-    publicity, computable, told_examples, wording,
+    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, calibration, perverse,
+    returns, exposure, allocation, guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs,
+    residence, legality, semop, leaving, publicity, computable, told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]
@@ -96,10 +91,18 @@ def check(document: Document) -> tuple[Finding, ...]:
 
 def checked(document: Document) -> Checked:
     """The findings, and what could not be tried."""
-    trial = Trial(document)
-    found = [
-        Finding(one.id, seen.severity or one.severity, seen.sentence, seen.path, document.source.place(seen.path))
-        for one in in_order()
-        for seen in one.looks(document.agreement, trial)
-    ]
-    return Checked(tuple(answered(document, found, list(RULES))), trial.untried)
+    untried: list[Sentence] = []
+
+    def looking(version: Document) -> list[Finding]:
+        """The faults of one version; why it could not be simulated goes beside."""
+        trial = Trial(version)
+        found = [
+            Finding(one.id, seen.severity or one.severity, seen.sentence, seen.path, version.source.place(seen.path))
+            for one in in_order()
+            for seen in one.looks(version.agreement, trial)
+        ]
+        untried.extend([trial.untried] if trial.untried else [])
+        return found
+
+    found = versions.over_its_life(document, looking) if document.agreement.amendments else looking(document)
+    return Checked(tuple(answered(document, found, list(RULES))), next(iter(untried), None))

@@ -1,0 +1,20 @@
+"""The 72 guardrails, by family: each module holds the rules of one idea.
+
+====  ============================================  ==================================================================
+OBJ   what the agreement is for                     ``objectives``, ``windfalls``
+EVD   evidence, its noise, who is counted           ``evidence``, ``noise``, ``selection``
+TIM   what is told too late                         ``timing``
+INC   sanctions and rewards                         ``incentives``, ``penalty_ceilings``, ``calibration``,
+                                                    ``perverse``, ``returns``
+EXP   exposures, and who bears what                 ``exposure``, ``allocation``, ``guarantee_ratios``,
+                                                    ``shared_losses``
+IDX   revisions of prices                           ``prices``, ``margins``
+SOC   work for people, what users pay               ``inclusion``, ``residence``, ``tariffs``, ``cliffs``
+LEG   what the law forbids                          ``legality``, ``semop``
+OUT   how the agreement ends                        ``leaving``
+PUB   what the public can see                       ``publicity``
+TXT   whether the text can be computed and read     ``computable``, ``told_examples``, ``wording``
+====  ============================================  ==================================================================
+
+A module defines functions with ``@rule(…)``; it counts once it is among the ``FAMILIES`` of the package above.
+"""

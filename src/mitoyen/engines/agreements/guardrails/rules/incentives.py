@@ -1,0 +1,124 @@
+"""Family INC, sanctions and rewards: too small to deter, counted twice, or uneven (``INC-01``, ``05``, ``06``)."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mitoyen.engines.agreements.clauses.performance import BonusMalus, Penalty
+from mitoyen.engines.agreements.exact import ONE, Exact
+from mitoyen.engines.agreements.guardrails.looking.sanctions import (
+    sanctioned,
+)
+from mitoyen.engines.agreements.guardrails.rulebook import Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from mitoyen.engines.agreements.clauses import Clause
+    from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.rulebook import Found
+
+EVEN = (Exact(1, 3), Exact(3))
+
+
+@rule(
+    "INC-01",
+    "error",
+    title=("Pénalité plus petite que le gain", "Penalty smaller than the gain"),
+    why=(
+        "Si manquer rapporte plus que la pénalité ne coûte, chances d'être vu comprises, on manquera.",
+        "If breach earns more than the penalty costs, the chance of being seen included, there will be breach.",
+    ),
+    mend=(
+        "Relevez la pénalité, ou la chance de constater le manquement, au-dessus du gain.",
+        "Raise the penalty, or the chance of seeing the breach, above the gain.",
+    ),
+)
+def penalty_too_small(agreement: Agreement) -> Found:
+    """The penalty of one unit, times the chance that it is seen, is at least what the breach earns."""
+    for rank, clause in enumerate(agreement.clauses):
+        if not isinstance(clause, Penalty) or clause.gain_from_breach is None:
+            continue
+        chance = ONE if clause.detection_probability is None else clause.detection_probability
+        cost = clause.rate.unit_amount * chance
+        if cost < clause.gain_from_breach:
+            costs, gain = euros(cost), euros(clause.gain_from_breach)
+            yield Seen(
+                ("clauses", rank, "rate"),
+                Sentence(
+                    f"La pénalité « {clause.id} » coûte {costs.fr} en moyenne pour un manquement qui en rapporte "
+                    f"{gain.fr}.",
+                    f"Penalty '{clause.id}' costs {costs.en} on average for a breach that earns {gain.en}.",
+                ),
+            )
+
+
+@rule(
+    "INC-05",
+    "error",
+    title=("Deux sanctions pour un fait", "Two sanctions for one fact"),
+    why=(
+        "Le même manquement ne se paie qu'une fois, sauf si les parties l'ont écrit.",
+        "The same breach is paid once, unless the parties have written otherwise.",
+    ),
+    mend=(
+        "Gardez une seule sanction, ou écrivez « cumulative: true » sur celle qui s'ajoute.",
+        "Keep a single sanction, or write 'cumulative: true' on the one that is added.",
+    ),
+)
+def sanctioned_twice(agreement: Agreement) -> Found:
+    """No measure is sanctioned by two clauses at the same time against the same party."""
+    for first, second in combinations(sanctioned(agreement), 2):
+        if (first.measure, first.debtor) != (second.measure, second.debtor):
+            continue
+        if first.clause.cumulative or second.clause.cumulative or not _overlap(first.clause, second.clause):
+            continue
+        yield Seen(
+            second.path,
+            Sentence(
+                f"« {first.measure} » est sanctionné par « {first.clause.id} » et par « {second.clause.id} » pour la "
+                "même période.",
+                f"'{first.measure}' is sanctioned by '{first.clause.id}' and by '{second.clause.id}' for the same "
+                "period.",
+            ),
+        )
+
+
+def _overlap(one: Clause, other: Clause) -> bool:
+    def ends_before(a: Clause, b: Clause) -> bool:
+        return a.applies_to_day is not None and b.applies_from is not None and a.applies_to_day < b.applies_from
+
+    return not ends_before(one, other) and not ends_before(other, one)
+
+
+@rule(
+    "INC-06",
+    "warning",
+    title=("Bonus et malus sans mesure commune", "Bonus and malus out of proportion"),
+    why=(
+        "Qui gagne beaucoup et perd peu prend des risques avec l'argent des autres ; l'inverse décourage.",
+        "Whoever gains much and loses little takes risks with others' money; the reverse discourages.",
+    ),
+    mend=(
+        "Rapprochez les deux limites : l'une vaut au plus trois fois l'autre.",
+        "Bring the two limits closer: one is worth at most three times the other.",
+    ),
+)
+def uneven_limits(agreement: Agreement) -> Found:
+    """The largest bonus is between a third and three times the largest malus."""
+    for rank, clause in enumerate(agreement.clauses):
+        if not isinstance(clause, BonusMalus):
+            continue
+        bonus, malus = clause.limits.bonus, clause.limits.malus
+        if bonus is None:  # without a bound at all: EXP-01 says so
+            continue
+        if malus is None or bonus < malus * EVEN[0] or bonus > malus * EVEN[1]:
+            lost = ("sans limite", "without limit") if malus is None else (euros(malus).fr, euros(malus).en)
+            yield Seen(
+                ("clauses", rank, "limits"),
+                Sentence(
+                    f"« {clause.id} » : bonus {euros(bonus).fr}, malus {lost[0]}.",
+                    f"'{clause.id}': bonus {euros(bonus).en}, malus {lost[1]}.",
+                ),
+            )

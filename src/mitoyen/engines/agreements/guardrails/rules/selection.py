@@ -1,0 +1,115 @@
+"""Family EVD, selection: who is counted, and for how long the result must hold (``EVD-07``, ``EVD-08``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
+from mitoyen.engines.agreements.guardrails.looking.links import linked, paying_measures, performers
+from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary import words
+from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import PEOPLE
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from mitoyen.engines.agreements.clauses.base import Clause
+    from mitoyen.engines.agreements.declarations import Indicator
+    from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.rulebook import Found
+
+LEAST_MONTHS = 3
+"""A result that lasts less than a season is not yet one."""
+
+
+@rule(
+    "EVD-07",
+    "warning",
+    title=("Choix du public par celui qui est payé", "Whoever is paid chooses the public"),
+    why=(
+        "Un taux monte aussi bien en écartant ceux qui échoueraient qu'en aidant ceux qui viennent.",
+        "A rate rises as well by turning away those who would fail as by helping those who come.",
+    ),
+    mend=(
+        "Faites orienter les personnes par un autre (referred_by), ou ajoutez un indicateur de qualité (companion).",
+        "Have people sent by somebody else (referred_by), or add a companion quality indicator (companion).",
+    ),
+    grounds=(
+        Ground(
+            "Fair Chance Fund : l'orientation par les autorités locales évitait le choix des plus faciles",
+            "Fair Chance Fund: local referral gateways guarded against choosing the easiest",
+        ),
+    ),
+)
+def chosen_public(agreement: Agreement) -> Found:
+    """A paid rate about people has a gateway, a companion, or somebody else who decides who is counted."""
+    for measure in paying_measures(agreement):
+        indicator = agreement.indicators.get(measure.name)  # type: ignore[call-overload]  # ids are text
+        if indicator is None or indicator.referred_by is not None or indicator.companion is not None:
+            continue
+        if not _is_rate(indicator) or not _chosen_by_the_paid(agreement, indicator, measure.clause):
+            continue
+        yield Seen(
+            ("indicators", measure.name),
+            Sentence(
+                f"La clause « {measure.clause.id} » paie le taux « {measure.name} » d'un public que celui qui est payé "
+                "choisit, sans guichet d'orientation ni indicateur de qualité.",
+                f"Clause '{measure.clause.id}' pays the rate '{measure.name}' of people whom the paid party chooses, "
+                "with neither a referral gateway nor a quality indicator.",
+            ),
+        )
+
+
+def _is_rate(indicator: Indicator) -> bool:
+    return indicator.unit.strip() in {"%", "‰", "ratio", "taux", "rate"} or indicator.denominator is not None
+
+
+def _chosen_by_the_paid(agreement: Agreement, indicator: Indicator, clause: Clause) -> bool:
+    """As it is said; when nobody says, a rate about people measured by the paid party is of its own choice."""
+    paid = performers(clause)
+    if indicator.enrolled_by is not None:
+        return any(linked(agreement, indicator.enrolled_by, party) for party in paid)
+    return is_about_people(indicator) and any(linked(agreement, indicator.measured_by, party) for party in paid)
+
+
+def is_about_people(indicator: Indicator) -> bool:
+    """Whether an indicator counts persons, by what it declares or by its words."""
+    if indicator.personal is not None:
+        return True
+    said = [indicator.label, indicator.population, indicator.numerator, indicator.denominator]
+    return any(text is not None and words.speaks_of(text.fr, PEOPLE) for text in said)
+
+
+@rule(
+    "EVD-08",
+    "warning",
+    title=("Résultat payé sans lendemain", "Outcome paid without a tomorrow"),
+    why=(
+        "Payer l'entrée sans la durée, c'est payer deux fois la même personne qui sort et revient.",
+        "Paying for entry without duration pays twice for the same person who leaves and comes back.",
+    ),
+    mend=(
+        "Payez une part du prix quand le résultat a duré (retained_months, after_months).",
+        "Pay a part of the price once the result has lasted (retained_months, after_months).",
+    ),
+)
+def without_retention(agreement: Agreement) -> Found:
+    """Among the results about people that a clause pays, one at least must have lasted."""
+    for rank, clause in enumerate(agreement.clauses):
+        if not isinstance(clause, OutcomePayment):
+            continue
+        names = [measure.name for measure in paying_measures(agreement) if measure.clause is clause]
+        kept = [one.after_months or 0 for one in clause.milestones]
+        people = bool(clause.milestones)
+        for name in names:
+            indicator = agreement.indicators.get(name)  # type: ignore[call-overload]  # ids are text
+            if indicator is not None:
+                kept.append(indicator.retained_months or 0)
+                people = people or is_about_people(indicator)
+        if people and max(kept, default=0) < LEAST_MONTHS:
+            yield Seen(
+                ("clauses", rank),
+                Sentence(
+                    f"La clause « {clause.id} » paie un résultat sans dire combien de temps il doit durer.",
+                    f"Clause '{clause.id}' pays for an outcome without saying how long it must last.",
+                ),
+            )
