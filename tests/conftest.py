@@ -45,6 +45,15 @@ def said_of(report):
     return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
 
 
+@pytest.fixture(autouse=True)
+def _no_language_is_left_behind():
+    """A page asked for in English leaves English on in its thread: the next test starts in French."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def browser():
     """The one Chromium of the run."""

@@ -304,7 +304,7 @@ CASES = {
         {},
         409,
         "Cette invitation a expiré le 14/02/2027. Demandez-en une autre.",
-        "This invitation expired on 2027-02-14. Ask for another one.",
+        "This invitation expired on 14 February 2027. Ask for another one.",
         who="nobody",
     ),
 }

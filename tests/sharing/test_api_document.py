@@ -38,9 +38,10 @@ TOKENS = {
 
 def aimed(case, real, table):
     """Half of the cases are about things that exist: their numbers take the place of those that were drawn."""
-    values, body = table[case.operation.definition.raw["operationId"]]
-    if not real:
+    operation = case.operation.definition.raw["operationId"]
+    if not real or operation not in table:  # the operations of studies are on the table of their own tests
         return case
+    values, body = table[operation]
     case.path_parameters.update({name: value for name, value in values.items() if name != "?"})
     if isinstance(case.body, dict) and isinstance(body, dict):
         for name in ("resource", "borrower", "organisation", "unit", "owner"):

@@ -24,7 +24,7 @@ def test_the_mail_of_a_booking(circle, frozen):
         person.language = "en"
         person.save(update_fields=["language"])
     actions.book(circle.actor(circle.ury), circle.wish(resource, at(9), at(9, 17)))
-    mail = OutboxMessage.objects.filter(body__contains="is booked").get()
+    mail = OutboxMessage.objects.filter(body__contains="is confirmed").get()
     assert "Estimated price: €12,345.67." in mail.body
     assert FRENCH.findall(mail.body) == []
 
