@@ -79,10 +79,10 @@ def share(value: Number, decimals: int = 0, language: str = "fr") -> str:
 
 
 def rate(value: Number, language: str = "fr") -> str:
-    """A rate of tax, with the decimals it has.
+    r"""A rate of tax, with the decimals it has.
 
     >>> rate(Fraction(1, 5)), rate(Fraction(11, 200), "en")
-    ('20\\xa0%', '5.5%')
+    ('20\xa0%', '5.5%')
     """
     exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)
     return f"{plain(exact * 100, language)}{'' if is_english(language) else FIRM}%"
