@@ -7,7 +7,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Python keeps what it has compiled: told not to, each process of the site would compile Django anew, at every start.
 unexport PYTHONDONTWRITEBYTECODE
 # What every command imports is compiled once, at installation: else each start pays for it where caches cannot be kept.
-IMPORTED := $(VENV)/lib/python3*/site-packages/{pydantic,pydantic_core,typer,yaml,rich,typing_inspection,typing_extensions.py}
+IMPORTED := $(VENV)/lib/python3*/site-packages/{pydantic,pydantic_core,typer,yaml,rich,numpy,typing_inspection,typing_extensions.py}
 # The catalogue of the source, written after all others, and the sentences that it is made of.
 CATALOGUES := src/mitoyen/locale/fr/LC_MESSAGES/django.mo
 SENTENCES := $(shell find src/mitoyen \( -name static -o -name __pycache__ \) -prune -o -type f ! -name '*.mo' -print)
@@ -70,7 +70,7 @@ $(VENV)/bin/uv:
 $(VENV)/runtime: requirements.txt | $(VENV)/bin/uv
 	@VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --require-hashes -r requirements.txt
 	@VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
-	@$(PY) -m compileall -q -j 0 src/mitoyen $(IMPORTED)
+	@$(PY) -m compileall -q -j 0 -x '/tests/' src/mitoyen $(IMPORTED)
 	@touch $@
 
 $(VENV)/development: requirements-dev.txt $(VENV)/runtime
