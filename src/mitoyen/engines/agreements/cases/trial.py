@@ -93,10 +93,10 @@ class Trialled:
         return total(line.amount for line in lines if line.amount is not None)
 
     def figure(self, clause: str, label: str) -> Exact:
-        """The result of the printed step of that (English) label."""
+        """The result of the printed step of that (English) label; what stands in brackets after it may differ."""
         for line in self.lines(clause):
             for step in line.steps:
-                if step.label.en == label:
+                if step.label.en.partition(" (")[0] == label:
                     return Exact.parse(step.result)
         raise CaseError(Sentence(f"Aucune étape « {label} » n'est imprimée.", f"No step '{label}' is printed."))
 
