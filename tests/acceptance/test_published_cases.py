@@ -38,6 +38,9 @@ def test_each_published_case_is_redone(case):
         # any other kind, by its own parameters: (30 000 - 10 000) × 0.5; max(2 000, 50 000 × 3 %)
         ("gain_share", {"margin": "m", "hurdle": {"amount": {"year": "10000"}}, "layers": [{"share": "0.5"}]},
          {"m": "30000"}, {"payment": "10000.00"}),
+        # what is lent counts below zero: 100 000 lent, the first of ten equal parts repaid
+        ("loan", {"principal": "100000", "rate": "0", "lent_on": "2027-01-01", "first_payment": "2027-12-31",
+                  "every": "year", "payments": "10", "repaid": "linear"}, {}, {"payment": "-90000.00"}),
         ("royalty", {"revenue": "sales", "rate": "0.03", "minimum": {"year": "2000"}},
          {"sales": "50000"}, {"royalty": "1500", "payment": "2000.00", "payment_due": True}),
     ],
@@ -71,6 +74,8 @@ def test_a_difference_is_shown():
         {"clause": "insertion_hours", "terms": {"amount": "1", "rate": "0.05", "hourly_cost": "0"}},
         {"clause": "social_tariff/blocks", "terms": {"blocks": [["x", "y"]]}, "observed": {"m3": "5"}},
         {"clause": "indexation", "terms": {"parts": [["1", "0", "1"]]}, "observed": {}},
+        {"clause": "social_tariff/steps", "terms": {"steps": [["400", "1"], ["800", "2"]]}, "observed": {"qf": "801"}},
+        {"clause": "royalty", "terms": {"revenue": "sales", "rate": "0.03"}, "observed": {"sales": None}},
         {"clause": ["a"], "terms": None, "observed": [1], "expected": []},
     ],
 )

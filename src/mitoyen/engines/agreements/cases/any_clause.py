@@ -1,7 +1,7 @@
 """A case of any other kind of clause: its terms are the parameters of that clause, under their own names.
 
-Numbers observed are facts; those that the terms declare as an indicator are indicators. The figures are the amounts
-owed and each printed step, by the words of its English label.
+What is observed are its facts. The figures are the amounts owed and each printed step, by the words of its English
+label.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
 from mitoyen.engines.agreements.cases.tariffs import BOUND
 from mitoyen.engines.agreements.cases.trial import Trial, Trialled
-from mitoyen.engines.agreements.exact import ZERO, Exact
+from mitoyen.engines.agreements.exact import ZERO, Exact, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +27,10 @@ def recipe_for(kind: str, clause: type[Clause]) -> Callable[[Given], Figures]:
     takes = frozenset(clause.model_fields)
 
     def settled(given: Given) -> Figures:
-        terms = {name: value for name, value in given.values.items() if name not in given.observed}
+        terms = {name: value for name, value in given.values.items() if name in given and name not in given.observed}
         ends = {name: value for name, value in BOUND.items() if name in takes}
         written: dict[str, Tree] = {**ends, "kind": kind, **{name: _as_tree(value) for name, value in terms.items()}}
-        facts = {name: _as_tree(given.values[name]) for name in given.observed}
+        facts = {name: _as_tree(given.values[name]) for name in given.observed if name in given}
         return _figures(Trial([written], facts).settled())
 
     return settled
@@ -47,18 +47,14 @@ def _as_tree(value: object) -> Tree:
 
 def _figures(done: Trialled) -> Figures:
     lines = done.lines("case")
-    owed = sum((_signed(line.payer, line.amount) for line in lines), ZERO)
+    back = [line for line in lines if line.payer == "payee"]
     figures: Figures = {_slug(step.label.en): Figure(Exact.parse(step.result)) for line in lines for step in line.steps}
     natures = {line.nature for line in lines}
     figures |= {nature: money(done.owed("case", nature)) for nature in natures if nature not in figures}
+    # A line that waits for evidence has no amount: ``owed`` says so. What comes back to the payer counts below zero.
+    owed = done.owed("case") - 2 * total(line.amount or ZERO for line in back)
     amount = money(owed)
     return figures | {"amount": amount, "payment": amount, "owed": amount, "payment_due": truth(owed > ZERO)}
-
-
-def _signed(payer: str, amount: Exact | None) -> Exact:
-    """What the payer owes; what comes back to it counts below zero."""
-    worth = amount if amount is not None else ZERO
-    return -worth if payer == "payee" else worth
 
 
 def _slug(label: str) -> str:

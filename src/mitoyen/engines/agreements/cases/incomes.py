@@ -55,11 +55,12 @@ def income_steps(given: Given) -> Figures:
     income = given.number(*INCOME)
     rows = [_step(row) for row in given.rows("steps", "tranches", "paliers", "blocks")]
     starts = _starts(rows)
-    if not any(start <= income for start in starts):
+    rank = max((rank for rank, start in enumerate(starts) if start <= income), default=None)
+    end = None if rank is None else rows[rank][1]
+    if rank is None or (end is not None and income > end):
         raise CaseError(
             Sentence("Aucun palier ne contient ce quotient familial.", "No step holds this income."), where="steps"
         )
-    rank = max(rank for rank, start in enumerate(starts) if start <= income)
     steps: list[Tree] = [
         {"qf_from": start.text(), "price": price.text()} for start, (_, _, price) in zip(starts, rows, strict=True)
     ]
