@@ -124,6 +124,19 @@ def test_a_replaced_meter_goes_on_counting(scene):
     assert booking.invoice["quantities"]["present"]["meter_tenths"] == 50 + 150
 
 
+def test_a_double_click_replaces_a_meter_once(scene):
+    """Sent again, the same words are answered the same; the new meter is not taken for another old one."""
+    _, _, keeper, _, booking = scene
+    asked = {"old_tenths": 12513, "note": "cassé", "request_key": "one"}
+    with clock.frozen_at(at(10)):
+        actions.record_reading(keeper, booking.unit_id, tenths=12463)
+        first = actions.replace_meter(keeper, booking.unit_id, **asked)
+    with clock.frozen_at(at(10) + timedelta(seconds=1)):
+        assert actions.replace_meter(keeper, booking.unit_id, **asked) == first
+    kept = Reading.objects.filter(unit=booking.unit_id).values_list("meter", "tenths")
+    assert list(kept) == [(1, 12463), (1, 12513), (2, 0)]
+
+
 def test_papers_block_the_hand_over_not_the_booking(scene):
     _, resource, keeper, _, booking = scene
     paper = Requirement.objects.create(resource=resource, kind="qualification", name="CACES R482 A")

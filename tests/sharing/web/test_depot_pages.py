@@ -122,3 +122,13 @@ def test_who_replaces_a_meter(signed_in, circle, digger, who, role, status):
 def test_what_has_no_meter_has_no_page_for_it(signed_in, circle, frozen):
     tent = circle.resource(name="Barnum", meter_unit="")
     assert signed_in(circle.lender).get(f"/gerer/exemplaires/{tent.units.get().pk}/compteur/").status_code == 404
+
+
+def test_a_form_sent_twice_replaces_a_meter_once(circle, digger, signed_in):
+    client, unit = signed_in(circle.lender), digger.units.get()
+    address = f"/gerer/exemplaires/{unit.pk}/compteur/"
+    key = re.search(r'name="cle" value="([^"]+)"', client.get(address).content.decode())[1]
+    for _ in range(2):
+        sent = client.post(address, {"cle": key, "old": "1250,3", "new": "0", "note": "afficheur cassé"})
+        assert sent.status_code == 302, text(sent)
+    assert list(Reading.objects.values_list("meter", "tenths")) == [(1, 12_503), (2, 0)]

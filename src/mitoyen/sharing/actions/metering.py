@@ -11,6 +11,7 @@ from mitoyen.journal.actions import record
 from mitoyen.kernel import clock
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
+from mitoyen.plumbing.request_keys import fingerprint_of, once
 from mitoyen.sharing.actions.retrying import retried
 from mitoyen.sharing.bridge.meters import Known, refused_or_doubted
 from mitoyen.sharing.errors import DoubtfulMeterError
@@ -37,12 +38,24 @@ def record_reading(actor: Actor, unit: int, *, tenths: int, at: datetime | None 
 
 
 @retried
-def replace_meter(
-    actor: Actor, unit: int, *, old_tenths: int, new_tenths: int = 0, at: datetime | None = None, note: str = ""
+def replace_meter(  # noqa: PLR0913
+    actor: Actor,
+    unit: int,
+    *,
+    old_tenths: int,
+    new_tenths: int = 0,
+    at: datetime | None = None,
+    note: str = "",
+    request_key: str = "",
 ) -> Reading:
-    """The meter is changed: what the old one says last, what the new one says first; the count goes on."""
+    """The meter is changed: what the old one says last, what the new one says first; the count goes on.
+
+    A ``request_key`` sent again changes nothing more: what the old meter said would pass for a reading of the new one.
+    """
+    asked = fingerprint_of({"unit": unit, "old": old_tenths, "new": new_tenths, "at": at, "note": note})
     moment = at or clock.now()
-    with transaction.atomic():
+
+    def replaced() -> int:
         found = _locked_unit(unit)
         policy.require(actor, "sharing.hand_over", found.resource.stakes)
         old = write_reading(actor, found, ReadingKind.OLD_METER, old_tenths, moment, note=note)
@@ -62,7 +75,10 @@ def replace_meter(
             before={"meter": old.meter, "tenths": old_tenths},
             after={"meter": new.meter, "tenths": new_tenths},
         )
-    return new
+        return new.pk
+
+    with transaction.atomic():
+        return Reading.objects.get(pk=once(actor, request_key, asked, replaced).value)
 
 
 def write_reading(  # noqa: PLR0913

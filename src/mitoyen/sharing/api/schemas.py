@@ -335,12 +335,13 @@ class ReadingIn(In):
 
 
 class MeterIn(In):
-    """A meter is changed."""
+    """A meter is changed; a ``request_key`` sent twice changes it once."""
 
     old_tenths: Tenths
     new_tenths: Tenths = 0
     at: Moment | None = None
     note: Short = ""
+    request_key: Key = ""
 
 
 class ReadingOut(Schema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,9 @@ _KINDS: Mapping[str, object] = {
 
 
 class ReplacementForm(forms.Form):
-    """What the old meter says last, what the new one says first, and why it was changed."""
+    """What the old meter says last, what the new one says first, and why; the key makes a double click change one."""
 
+    cle = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     old = MeasureField(label=_("Dernier relevé de l’ancien compteur"))
     new = MeasureField(label=_("Premier relevé du nouveau"), initial="0")
     note = forms.CharField(
@@ -82,7 +84,8 @@ def meter(request: Request, pk: int) -> HttpResponse:
     """The last readings of a copy; POST replaces its meter."""
     unit, status = unit_or_refuse(request.actor, pk), 200
     policy.require(request.actor, "sharing.hand_over", unit.resource.stakes)
-    form = ReplacementForm(request.POST if request.method == "POST" else None)
+    fresh = {"cle": secrets.token_urlsafe(24)}
+    form = ReplacementForm(request.POST if request.method == "POST" else None, initial=fresh)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -94,6 +97,7 @@ def meter(request: Request, pk: int) -> HttpResponse:
                     old_tenths=round(asked["old"] * 10),
                     new_tenths=round(asked["new"] * 10),
                     note=asked["note"],
+                    request_key=asked["cle"],
                 )
             except MitoyenError as error:
                 form.add_error("old" if error.where == "meter" else None, error.sentence.said_in(_language()))
