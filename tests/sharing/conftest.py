@@ -113,3 +113,19 @@ def circle(db):
 def frozen():
     with clock.frozen_at(TODAY):
         yield TODAY
+
+
+@pytest.fixture
+def signed_in(circle, client):
+    """Sign in as somebody of an organisation, in a role."""
+
+    from mitoyen.people.models import Person
+
+    def enter(organisation, role=Role.AGENT):
+        person = Person.objects.get(pk=circle.actor(organisation, role).person)
+        person.acting_for, person.second_factor_waived = organisation, True
+        person.save()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter

@@ -6,28 +6,13 @@ from pathlib import Path
 import pytest
 
 from mitoyen.access.actors import Role
-from mitoyen.people.models import Person
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sharing.conftest import circle, frozen  # noqa: F401  (fixtures)
+from sharing.conftest import circle, frozen, signed_in  # noqa: F401  (fixtures)
 from studies.scene import Scene, fill, open_study
 
 from mitoyen.studies import actions
-
-
-@pytest.fixture
-def signed_in(circle, client):  # noqa: F811
-    """Sign in as somebody of an organisation, in a role."""
-
-    def enter(organisation, role=Role.AGENT):
-        person = Person.objects.get(pk=circle.actor(organisation, role).person)
-        person.acting_for, person.second_factor_waived = organisation, True
-        person.save()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return enter
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from sharing.conftest import TODAY, at
 
 from mitoyen.access.actors import Role
 from mitoyen.kernel import clock
-from mitoyen.people.models import Person
 from mitoyen.sharing import actions
 from mitoyen.sharing.models import HandOver, Question, Reading
 
@@ -25,20 +24,6 @@ def digger(circle, frozen):
 @pytest.fixture
 def booking(circle, digger):
     return actions.book(circle.actor(circle.ury), circle.wish(digger, at(2, 10), at(3, 17)))
-
-
-@pytest.fixture
-def signed_in(circle, client):
-    """Sign in as somebody of an organisation, in a role."""
-
-    def enter(organisation, role=Role.AGENT):
-        person = Person.objects.get(pk=circle.actor(organisation, role).person)
-        person.acting_for, person.second_factor_waived = organisation, True
-        person.save()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return enter
 
 
 def form(digger, **changes):

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from mitoyen.access.actors import Role
 from mitoyen.kernel.clock import PARIS
-from mitoyen.people.models import Person
 from mitoyen.plumbing.models import OutboxMessage
 from mitoyen.sharing import actions
 from mitoyen.sharing.models import (
@@ -37,21 +36,6 @@ def thing(circle, frozen):
     made = circle.resource()
     circle.tariff(made)
     return made
-
-
-@pytest.fixture
-def signed_in(circle, client):
-    """Sign in as somebody of an organisation, in a role."""
-
-    def enter(organisation, role=Role.AGENT):
-        actor = circle.actor(organisation, role)
-        person = Person.objects.get(pk=actor.person)
-        person.acting_for, person.second_factor_waived = organisation, True
-        person.save()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return enter
 
 
 def text(response):
