@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.exact import Exact
-from mitoyen.engines.agreements.guardrails.exposures.bounds import exposure, years_of
+from mitoyen.engines.agreements.guardrails.exposures.bounds import Exposures, years_of
 from mitoyen.engines.agreements.guardrails.looking.clauses import is_public
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.notation import quantity
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.exposures.bounds import Bundle
-    from mitoyen.engines.agreements.guardrails.exposures.most import Most
     from mitoyen.engines.agreements.guardrails.rulebook import Found
-    from mitoyen.kernel.dates import Period
 
 PRUDENT_SHARE = Exact(1, 10)
 """A single agreement that may take more than a tenth of the yearly operating revenue: our own prudence, no text."""
@@ -56,10 +54,11 @@ PRUDENT_SHARE = Exact(1, 10)
 def unbounded_exposure(agreement: Agreement) -> Found:
     """Whatever the facts and the indicators, what each public party pays has an upper bound."""
     loose: dict[str, tuple[list[str], Bundle]] = {}
+    exposures = Exposures(agreement)
     for party, declared in agreement.parties.items():
         if not declared.is_public:
             continue
-        for bundle in exposure(agreement, party, agreement.term.periods()).unbounded:
+        for bundle in exposures.of(party, agreement.term.periods()).unbounded:
             (name,) = bundle.clauses
             if not _is_at_cost(agreement, agreement.clause(name)):
                 loose.setdefault(name, ([], bundle))[0].append(declared.name.fr)
@@ -108,6 +107,7 @@ def _is_at_cost(agreement: Agreement, clause: Clause | None) -> bool:
 )
 def unfunded_commitment(agreement: Agreement) -> Found:
     """In no year can a public party owe more than what is voted; or, where nothing is, than a tenth of its revenue."""
+    exposures = Exposures(_lasting(agreement))
     for party, declared in agreement.parties.items():
         ceiling, fr, en = declared.authorised, "l'autorisation votée", "the amount voted"
         if ceiling is None and declared.operating_revenue is not None:
@@ -115,7 +115,7 @@ def unfunded_commitment(agreement: Agreement) -> Found:
             fr, en = "10 % de ses recettes de fonctionnement", "10% of its operating revenue"
         if not declared.is_public or ceiling is None:
             continue
-        bounds = [_in_a_year(agreement, party, year) for year in years_of(agreement)]
+        bounds = [exposures.of(party, year).most for year in years_of(agreement)]
         worst = max((bound for bound in bounds if bound is not None), key=lambda one: one.fraction, default=None)
         if worst is None or worst <= ceiling:
             continue
@@ -130,10 +130,10 @@ def unfunded_commitment(agreement: Agreement) -> Found:
         )
 
 
-def _in_a_year(agreement: Agreement, party: str, year: list[Period]) -> Most:
-    """What it may owe in a year if the agreement goes on: an indemnity of termination is voted when it comes."""
+def _lasting(agreement: Agreement) -> Agreement:
+    """The agreement if it goes on: an indemnity of termination is voted when it comes."""
     lasting = tuple(clause for clause in agreement.clauses if clause.kind != "termination")
-    return exposure(agreement.model_copy(update={"clauses": lasting}), party, year).most
+    return agreement.model_copy(update={"clauses": lasting})
 
 
 def _yearly_cap(agreement: Agreement, party: str) -> tuple[str | int, ...] | None:

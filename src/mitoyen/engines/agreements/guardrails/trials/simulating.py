@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SEED = 2026
 MOST_DRAWS = 2_000
-MOST_PERIODS_DRAWN = 40_000
+MOST_PERIODS_DRAWN = 16_000
 """Scenarios × periods: a long agreement is tried on fewer scenarios, never fewer than :data:`LEAST_DRAWS`."""
 LEAST_DRAWS = 500
 
