@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import lcm
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.kernel.dates import Period
 
+T = TypeVar("T", bound=np.generic)
 Rows: TypeAlias = npt.NDArray[np.int64]
 """Numbers of suppositions."""
 Truths: TypeAlias = npt.NDArray[np.bool_]
@@ -65,7 +66,7 @@ class Suppositions:
         self._scales = {ladder.name: ladder.values for ladder in ladders}
         self._columns: dict[str, Exact] = {}
 
-    def of(self, rank: int, each: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def of(self, rank: int, each: npt.NDArray[T]) -> npt.NDArray[T]:
         """What ``each`` supposition has, for one ladder: worlds × values."""
         start, count = self._starts[rank], len(self.ladders[rank].values)
         return each[start : start + self.worlds * count].reshape(self.worlds, count)
