@@ -7,6 +7,7 @@ a part is imported before it is called: engine commands start without Django.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from importlib import import_module
@@ -14,6 +15,8 @@ from typing import ClassVar, TypeAlias
 
 # Looking for plug-ins of pydantic reads the metadata of every installed package: a third of our start-up.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+# Our arrays are long and thin: threads of linear algebra would cost their start and gain nothing.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -87,6 +90,8 @@ def _mitoyen() -> None:
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(BEFORE_A_SWEEP)
+    # At its end Python looks for dead objects twice more, among all that it is about to drop anyway.
+    atexit.register(gc.freeze)
     app(prog_name="mitoyen")
 
 
