@@ -126,7 +126,7 @@ def no_overall_ceiling(agreement: Agreement) -> Found:
     usual = _usual_share(agreement)
     for one in found:
         share = _share_of_contract(agreement, one)
-        if usual is not None and share is not None and share != usual:
+        if usual is not None and share is not None and not _is_about(share, usual):
             yield Seen(
                 one.path,
                 Sentence(
@@ -135,6 +135,11 @@ def no_overall_ceiling(agreement: Agreement) -> Found:
                 ),
                 "information",
             )
+
+
+def _is_about(share: Exact, usual: Exact) -> bool:
+    """The same to a percent: a ceiling written in whole euros is never exactly a share of the price."""
+    return share.rounded(2) == usual.rounded(2)
 
 
 def _usual_share(agreement: Agreement) -> Exact | None:

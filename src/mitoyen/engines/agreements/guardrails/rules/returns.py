@@ -8,7 +8,7 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
 from mitoyen.engines.agreements.guardrails.looking.links import money_indicators, performers
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule, simulated_rule
 from mitoyen.engines.agreements.guardrails.trials import supposing
-from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros, percent
 from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.text import Sentence
 
@@ -61,13 +61,13 @@ def uncapped_return(agreement: Agreement, trial: Trial) -> Found:
             continue
         found = _high_return(party, str(name), trial)
         if found is not None and found > float(party.investment.highest_return.fraction):
+            earned, most = percent(Exact(round(found * 1000), 1000)), percent(party.investment.highest_return)
             yield Seen(
                 ("parties", str(name), "investment"),
                 Sentence(
-                    f"Une fois sur vingt, « {name} » gagne plus de {found:.1%} par an, au-dessus du plafond de "
-                    f"{float(party.investment.highest_return.fraction):.1%}.",
-                    f"One time in twenty '{name}' earns more than {found:.1%} a year, above the ceiling of "
-                    f"{float(party.investment.highest_return.fraction):.1%}.",
+                    f"Une fois sur vingt, « {name} » gagne plus de {earned.fr} par an, au-dessus du plafond de "
+                    f"{most.fr}.",
+                    f"One time in twenty '{name}' earns more than {earned.en} a year, above the ceiling of {most.en}.",
                 ),
             )
 
