@@ -15,14 +15,14 @@ from mitoyen.calculus.loans.runs import runs, schedule
 from mitoyen.calculus.schedules.cycles import Cycle
 from mitoyen.calculus.schedules.day_counts import year_fraction
 from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.loan_rates import RateFrom, VariableRate
 from mitoyen.engines.agreements.effects import Flag as Told
 from mitoyen.engines.agreements.effects import Remember
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, least, positive, total
+from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     Count,
     Day,
     Flag,
-    IndexName,
     MeasureName,
     Money,
     NotAcceptedError,
@@ -47,26 +47,6 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Language
 
 CENTS = 100
-
-
-class RateFrom(Part):
-    """The yearly rate from a day on."""
-
-    on: Day
-    rate: Number
-
-
-class VariableRate(Part):
-    """A rate that follows a published one: ``index × multiplier + spread``, within bounds, in percent like the index.
-
-    Principal is repaid as the reference rate (``rate``) has it: only the interest varies.
-    """
-
-    index: IndexName
-    multiplier: Rate = ONE
-    spread: Number = ZERO
-    floor: Number | None = None
-    ceiling: Number | None = None
 
 
 class Early(Part):
@@ -310,11 +290,7 @@ class Loan(Transfer):
             held = [change.rate for change in sorted(self.rates, key=lambda one: one.on) if change.on <= day]
             rate = held[-1] if held else self.rate
         else:
-            index, spread, times = now.index(self.variable.index), self.variable.spread, self.variable.multiplier
-            rate = (index * times + spread) / 100
-            low, high = self.variable.floor, self.variable.ceiling
-            rate = rate if low is None else greatest(rate, low)
-            rate = rate if high is None else least(rate, high)
+            rate = self.variable.in_percent(now) / 100
         return positive(rate) if self.floors_at_zero else rate
 
     # --- what is paid ---
@@ -359,8 +335,7 @@ class Loan(Transfer):
         if self.variable is None:
             rate = say.percent(self.rate)
             return f"au taux de {rate}" if french else f"at {rate}"
-        spread, index = say.number(self.variable.spread), self.variable.index
-        return f"au taux {index} + {spread} %" if french else f"at {index} + {spread}%"
+        return self.variable.said(say)
 
 
 class _Due(NamedTuple):
