@@ -33,7 +33,7 @@ from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mitoyen.engines.agreements.books import Line
     from mitoyen.engines.agreements.effects import Effect
@@ -162,7 +162,7 @@ class Waterfall(Clause):
             cash=cash, kept=kept,
         )  # fmt: skip
         wanted = [self._wanted(now, rank, use) for rank, use in enumerate(self.uses)]
-        service = total(one for one, use in zip(wanted, self.uses, strict=True) if use.is_debt and one is not None)
+        service = self._service(now, wanted)
         opening, now.steps = now.steps, []
         for rank, (use, fixed) in enumerate(zip(self.uses, wanted, strict=True)):
             now.steps = list(opening)
@@ -223,6 +223,11 @@ class Waterfall(Clause):
         asked = use.amount.during(now.period) if use.amount else now.fact(use.asked or "")
         asked = positive(asked).rounded(CENT.decimals)
         return asked + now.recalled(f"owed-{rank}") if use.owed_later else asked
+
+    def _service(self, now: Moment, wanted: Sequence[Exact | None]) -> Exact:
+        """The debt service that fell due: what is paid of it, and what a loan leaves unpaid."""
+        debts = [(one, use) for one, use in zip(wanted, self.uses, strict=True) if use.is_debt and one is not None]
+        return total(one + now.books.state.overdue(use.clause or "") for one, use in debts)
 
     def _asked(self, now: Moment, left: Exact, use: CashUse, fixed: Exact | None) -> Exact:
         if fixed is None:
