@@ -100,8 +100,9 @@ class CostShareKey(Clause):
             pool = yield from self._with_debt(now, pool, total(now.breakdown(self.pool.debt).values()))
         drivers = [component.drivers_of(now, self.payers, self._days(now.period)) for component in self.key]
         said = self._weighed([one.each for one in drivers])
-        if self.statement and self.statement.unit_cost:
-            self.statement.unit_cost.tell(now, pool, self.payers)
+        late = {str(component.by) for component, one in zip(self.key, drivers, strict=True) if one.is_stale}
+        if self.statement and (told := self.statement.unit_cost) and str(told.per) not in late:
+            told.tell(now, pool, self.payers)
         divided = self._divided(pool, said, now.period)
         common = now.steps
         for rank, (payer, part) in enumerate(zip(self.payers, divided.parts, strict=True)):
