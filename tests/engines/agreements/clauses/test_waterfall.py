@@ -88,7 +88,7 @@ def test_cash_may_come_from_the_lines(one):
     ("cash", "paid", "surplus"), [("7300", "3300", "4000.00"), ("5000", "3300", "0.00"), ("5000", "1000", "0.00")]
 )
 def test_the_lock_looks_at_the_debt_that_fell_due_not_at_what_is_paid_of_it(one, cash, paid, surplus):
-    # 300 of interest and 3 000 of principal fall due. 7 300 of cash cover them 2.21 times, 5 000 only 1.52 times: whoever
+    # 300 of interest and 3 000 of principal fall due. 7 300 cover them 2.21 times, 5 000 only 1.52 times: whoever
     # pays 1 000 of them is not covered five times for that.
     loan = {
         "id": "loan", "kind": "loan", "payer": "payer", "payee": "city", "principal": "9000.00", "rate": "1/30",
