@@ -279,13 +279,21 @@ def _short(now: Moment, use: CashUse, missing: Exact) -> Effect:
 
 
 def _said(use: CashUse, say: Wording) -> str:
+    french = say.language == "fr"
+    told = []
+    if use.amount:
+        told.append(f"{say.money(use.amount.base)} {'par' if french else 'per'} {say.per(use.amount.per)}")
+    if use.share is not None:
+        share = say.percent(use.share)
+        told.append(f"{share} de ce qui reste" if french else f"{share} of what is left")
+    if use.lock and use.lock.dscr is not None:
+        ratio = say.number(use.lock.dscr)
+        told.append(f"si la dette est couverte {ratio} fois" if french else f"if debt is covered {ratio} times")
+    if use.lock and use.lock.reserve and use.lock.at_least is not None:
+        name, least_held = say.titled(use.lock.reserve), say.money(use.lock.at_least)
+        told.append(f"si {name} atteint {least_held}" if french else f"if {name} reaches {least_held}")
     label = use.label.said_in(say.language)
-    if use.lock is None or use.lock.dscr is None:
-        return label
-    ratio = say.number(use.lock.dscr)
-    if say.language == "fr":
-        return f"{label} (si la dette est couverte {ratio} fois)"
-    return f"{label} (if debt is covered {ratio} times)"
+    return f"{label} ({', '.join(told)})" if told else label
 
 
 CLAUSES = (Waterfall,)

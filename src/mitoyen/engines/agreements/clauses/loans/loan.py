@@ -1,4 +1,4 @@
-"""Loans: what was lent, and the payments that follow from written terms.
+"""The clause of a loan: what falls due, what is paid of it, what is left unpaid.
 
 The schedule is that of ``calculus.loans`` (PAM, LAM, ANN, NAM of the public standard ACTUS); each interest is rounded
 to the cent when it is due, and the last payment absorbs the roundings. Law: CGCT L. 1612-4, CMF L. 511-5.
@@ -15,7 +15,7 @@ from mitoyen.calculus.loans.runs import runs, schedule
 from mitoyen.calculus.schedules.cycles import Cycle
 from mitoyen.calculus.schedules.day_counts import year_fraction
 from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
-from mitoyen.engines.agreements.clauses.loan_rates import RateFrom, VariableRate
+from mitoyen.engines.agreements.clauses.loans.rates import RateFrom, VariableRate
 from mitoyen.engines.agreements.effects import Flag as Told
 from mitoyen.engines.agreements.effects import Remember
 from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive, total
@@ -322,7 +322,8 @@ class Loan(Transfer):
         how, per, rate = _REPAID[self.repaid][say.language], say.per(self.every), self._rate_said(say)
         if french:
             said = (
-                f"{payee} prête {lent} à {payer} {rate}, remboursés en {self.payments} échéances (une par {per}), {how}"
+                f"{payee} {say.does(self.payee, 'prête')} {lent} à {payer} {rate}, remboursés en {self.payments} "
+                f"échéances (une par {per}), {how}"
             )
             said += f", dont {self.grace} de différé" if self.grace else ""
             return said + (f" ; un retard coûte {say.percent(self.late_rate)} par an." if self.late_rate.num else ".")
@@ -352,6 +353,3 @@ _REPAID: dict[str, dict[Language, str]] = {
     "annuity": {"fr": "à échéance constante", "en": "in equal payments"},
     "fixed": {"fr": "à échéance choisie", "en": "at a payment of its own"},
 }
-
-
-CLAUSES = (Loan,)
