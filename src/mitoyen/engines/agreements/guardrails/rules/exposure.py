@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
-from mitoyen.engines.agreements.guardrails.exposures.bounds import exposure, years_of
+from mitoyen.engines.agreements.guardrails.exposures.bounds import Exposures, years_of
 from mitoyen.engines.agreements.guardrails.looking.clauses import is_public
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.notation import quantity
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.exposures.bounds import Bundle, Exposure
     from mitoyen.engines.agreements.guardrails.rulebook import Found
-    from mitoyen.kernel.dates import Period
 
 PRUDENT_SHARE = Exact(1, 10)
 """A single agreement that may take more than a tenth of the yearly operating revenue: our own prudence, no text."""
@@ -59,10 +58,11 @@ TOO_MANY_TO_NAME = 3
 def unbounded_exposure(agreement: Agreement) -> Found:
     """Whatever the facts and the indicators, what each public party pays has an upper bound."""
     loose: dict[str, tuple[list[str], Bundle]] = {}
+    exposures = Exposures(agreement)
     for party, declared in agreement.parties.items():
         if not declared.is_public:
             continue
-        for bundle in exposure(agreement, party, agreement.term.periods()).unbounded:
+        for bundle in exposures.of(party, agreement.term.periods()).unbounded:
             (name,) = bundle.clauses
             if not _is_at_cost(agreement, agreement.clause(name)):
                 loose.setdefault(name, ([], bundle))[0].append(declared.name.fr)
@@ -118,7 +118,8 @@ def unfunded_commitment(agreement: Agreement) -> Found:
             fr, en = "10 % de ses recettes de fonctionnement", "10% of its operating revenue"
         if not declared.is_public or ceiling is None:
             continue
-        years = [one for year in years_of(agreement) if (one := _in_a_year(agreement, party, year)).most is not None]
+        exposures = Exposures(_lasting(agreement, party))
+        years = [found for year in years_of(agreement) if (found := exposures.of(party, year)).most is not None]
         worst = max(years, key=_height, default=None)
         if worst is None or worst.most is None or worst.most <= ceiling:
             continue
@@ -157,13 +158,13 @@ def _mostly(found: Exposure, *, capped: bool) -> Sentence:
     )
 
 
-def _in_a_year(agreement: Agreement, party: str, year: list[Period]) -> Exposure:
-    """What it may owe in a year if the agreement goes on: an indemnity of termination is voted when it comes.
+def _lasting(agreement: Agreement, party: str) -> Agreement:
+    """The agreement if it goes on: an indemnity of termination is voted when it comes.
 
     What goes back to some members when late figures are put right is what others pay in: nobody votes it.
     """
     lasting = tuple(one for one in agreement.clauses if one.kind != "termination" and not _is_put_right(one, party))
-    return exposure(agreement.model_copy(update={"clauses": lasting}), party, year)
+    return agreement.model_copy(update={"clauses": lasting})
 
 
 def _is_put_right(clause: Clause, party: str) -> bool:

@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.performance import Penalty
 from mitoyen.engines.agreements.exact import ZERO, Exact, total
-from mitoyen.engines.agreements.guardrails.looking.sanctions import (
-    ceiling_of,
-    ceilings_on_sanctions,
-    foreseeable,
-    sanctions,
-    windows,
-)
+from mitoyen.engines.agreements.guardrails.looking.sanctions import ceilings_on_sanctions, sanctions, windows
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.trials.foreseen import ceiling_of, foreseeable
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros, percent
 from mitoyen.engines.agreements.law.public_contracts import PENALTY_CAP
 from mitoyen.kernel.dates import MONTHS
