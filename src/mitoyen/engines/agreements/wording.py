@@ -78,7 +78,7 @@ class Wording:
         """The name of a party."""
         known = self.parties.get(party)
         if known is None:
-            return party
+            return party if party != STATE else ("l'État" if self.language == "fr" else "the State")
         name = known.name.said_in(self.language)
         return _with_article(name) if self.language == "fr" else name
 

@@ -1,11 +1,23 @@
 """Agreements as different people write them, for which no rule was tuned: nothing against them, every cent by hand."""
 
+import json
 from fractions import Fraction
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from mitoyen.commands.agreement import app
 from mitoyen.engines.agreements import guardrails
 from mitoyen.engines.agreements.bundle import bundle, recompute
 from mitoyen.engines.agreements.clauses import KINDS
-from mitoyen.engines.agreements.exact import ZERO, total
+from mitoyen.engines.agreements.corrections import correction
+from mitoyen.engines.agreements.evidence import read_facts
+from mitoyen.engines.agreements.exact import ZERO, Exact, total
+from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.kernel.dates import Period
+
+HERE = Path(__file__).parent
 
 
 def test_nothing_stands_against_signature(sound):
@@ -92,3 +104,50 @@ def half(period, salary, mowing, times=1):
 
 def paid(settled, clause, payer):
     return sum(line.amount.fraction for line in settled.lines if (line.clause, line.payer) == (clause, payer))
+
+
+def test_a_correction_is_told_as_the_line_was(agreements):
+    # Lormel had 318.50 of 720.75 hours of 18 452.75 €: 8 154.28 €; of 728.50 hours, 8 067.54 €: 86.74 € come back.
+    first = agreements("secretariat").periods[0]
+    tree = first["facts"][0]
+    better = {**tree, "facts": {**tree["facts"], "heures": {"lormel": "318.50", "aubry": "410.00"}}}
+    (before,) = agreements("secretariat").settled_on(tree)
+    (again,) = agreements("secretariat").settled_on(better)
+    back, more = correction(before, again).lines
+    assert (back.payer, back.payee, back.amount.text(2)) == ("syndicat", "lormel", "86.74")
+    assert plain(back.why.fr) == "Correction du décompte 2027-S1 : 8 067,54 € au lieu de 8 154,28 €"
+    assert (more.payer, more.amount.text(2)) == ("aubry", "86.74")
+    assert [plain(line.steps[-1].printed("fr")) for line in (back, more)] == [
+        "Correction : 8 154,28 − 8 067,54 = 86,74 €", "Correction : 10 385,21 − 10 298,47 = 86,74 €",
+    ]  # fmt: skip
+
+
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_spreadsheet_of_a_french_village_is_read_as_it_is_saved():
+    # Between semicolons a comma is that of decimals; thousands may be apart.
+    rows = "fact;period;area;value;unit;status\nheures;2027-S1;lormel;318,50;h;final\n"
+    rows += "tonte.usure;2027-S1;;1 900,00;EUR;final\n"
+    seen = read_facts(rows, "releve.csv").during(Period.parse("2027-S1"))
+    assert seen.reading("heures", ("lormel",)).value == Exact.parse("318.5")
+    assert seen.reading("tonte", ("usure",)).value == Exact.parse("1900")
+    with pytest.raises(UnreadableError, match="1,2,3"):
+        read_facts(rows.replace("318,50", "1,2,3"), "releve.csv")
+    with pytest.raises(UnreadableError, match="318,50"):
+        read_facts('fact,period,area,value,status\nheures,2027-S1,lormel,"318,50",final\n', "releve.csv")
+
+
+def test_the_command_tells_a_month_to_people(tmp_path, agreements):
+    month = agreements("dechets-hopital").periods[1]
+    facts, agreement = tmp_path / "faits.json", tmp_path / "marche.yaml"
+    facts.write_text(json.dumps(month["facts"][0]), "utf-8")
+    agreement.write_bytes((HERE / "dechets-hopital.yaml").read_bytes())
+    words = ["settle", str(agreement), "--facts", str(facts), "--period", month["period"]]
+    told = plain(CliRunner().invoke(app, words).output)
+    assert "tonnes enlevées : 26 t (déclaré, à contrôler par le Bureau de contrôle Hygiène & Mesures)" in told
+    assert "verse 3 134,25 € à l'État." in told
+    english = CliRunner().invoke(app, [*words, "--lang", "en"]).output
+    assert " : " not in english
+    assert "pays €3,134.25 to the State." in english

@@ -79,6 +79,7 @@ class UsageFee(Transfer):
     per: Words | None = None
     """The unit that the price is for, checked against that of what is measured."""
     fixed: PerPeriod | None = None
+    """Due whatever is used. Revisions bear on the price only: a fixed part that follows them is a fee of its own."""
     free: PerPeriod | None = None
     """Units that cost nothing."""
     minimum: PerPeriod | None = None
