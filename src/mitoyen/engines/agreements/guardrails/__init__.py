@@ -38,7 +38,9 @@ from mitoyen.engines.agreements.guardrails.rules import (
     margins,
     noise,
     objectives,
+    overcompensation,
     penalty_ceilings,
+    penalty_totals,
     perverse,
     prices,
     publicity,
@@ -60,9 +62,10 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, calibration, perverse,
-    returns, exposure, allocation, guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs,
-    residence, legality, semop, leaving, publicity, computable, told_examples, wording,
+    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, penalty_totals,
+    calibration, perverse, returns, overcompensation, exposure, allocation, guarantee_ratios, shared_losses, prices,
+    margins, inclusion, tariffs, cliffs, residence, legality, semop, leaving, publicity, computable, told_examples,
+    wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]

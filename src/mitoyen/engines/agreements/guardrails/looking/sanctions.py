@@ -117,6 +117,20 @@ def ceiling_of(agreement: Agreement, cap: Cap) -> Exact | None:
     return owed if owed > ZERO else None  # nothing is known of what it is a rate of
 
 
+def share_of_contract(agreement: Agreement, one: Ceiling) -> Exact | None:
+    """What a ceiling is of the price, or of the value of the contract; nothing for one that bears on other money.
+
+    Nor for one that does not say its window: EXP-03 does.
+    """
+    if not one.cap.clauses or one.cap.window is None:
+        return None
+    if one.cap.rate is not None:
+        return one.cap.rate
+    if one.cap.amount is None or agreement.value is None or agreement.value == ZERO:
+        return None
+    return one.cap.amount * windows(agreement, one.cap) / agreement.value
+
+
 def windows(agreement: Agreement, cap: Cap) -> int:
     """In how many windows of the term the cap starts again."""
     if cap.window == "life":

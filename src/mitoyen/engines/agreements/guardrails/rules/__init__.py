@@ -4,8 +4,8 @@
 OBJ   what the agreement is for                     ``objectives``, ``windfalls``
 EVD   evidence, its noise, who is counted           ``evidence``, ``noise``, ``selection``
 TIM   what is told too late                         ``timing``
-INC   sanctions and rewards                         ``incentives``, ``penalty_ceilings``, ``calibration``,
-                                                    ``perverse``, ``returns``
+INC   sanctions and rewards                         ``incentives``, ``penalty_ceilings``, ``penalty_totals``,
+                                                    ``calibration``, ``perverse``, ``returns``, ``overcompensation``
 EXP   exposures, and who bears what                 ``exposure``, ``allocation``, ``guarantee_ratios``,
                                                     ``shared_losses``
 IDX   revisions of prices                           ``prices``, ``margins``
