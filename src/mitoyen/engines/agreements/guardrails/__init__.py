@@ -35,6 +35,7 @@ from mitoyen.engines.agreements.guardrails.rules import (
     inclusion,
     leaving,
     legality,
+    locked_data,
     margins,
     noise,
     objectives,
@@ -46,6 +47,7 @@ from mitoyen.engines.agreements.guardrails.rules import (
     publicity,
     residence,
     returns,
+    reviews,
     selection,
     semop,
     shared_losses,
@@ -64,8 +66,8 @@ if TYPE_CHECKING:
 FAMILIES = (
     objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, penalty_totals,
     calibration, perverse, returns, overcompensation, exposure, allocation, guarantee_ratios, shared_losses, prices,
-    margins, inclusion, tariffs, cliffs, residence, legality, semop, leaving, publicity, computable, told_examples,
-    wording,
+    margins, inclusion, tariffs, cliffs, residence, legality, reviews, semop, leaving, locked_data, publicity,
+    computable, told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]

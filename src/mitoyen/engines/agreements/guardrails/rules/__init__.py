@@ -10,8 +10,8 @@ EXP   exposures, and who bears what                 ``exposure``, ``allocation``
                                                     ``shared_losses``
 IDX   revisions of prices                           ``prices``, ``margins``
 SOC   work for people, what users pay               ``inclusion``, ``residence``, ``tariffs``, ``cliffs``
-LEG   what the law forbids                          ``legality``, ``semop``
-OUT   how the agreement ends                        ``leaving``
+LEG   what the law forbids                          ``legality``, ``reviews``, ``semop``
+OUT   how the agreement ends                        ``leaving``, ``locked_data``
 PUB   what the public can see                       ``publicity``
 TXT   whether the text can be computed and read     ``computable``, ``told_examples``, ``wording``
 ====  ============================================  ==================================================================

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.exact import ZERO
-from mitoyen.engines.agreements.guardrails.looking.links import paying_measures
+from mitoyen.engines.agreements.guardrails.looking.links import paying_measures, performers
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
-from mitoyen.engines.agreements.guardrails.vocabulary import periods_told, words
+from mitoyen.engines.agreements.guardrails.vocabulary import periods_told, units, words
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
-from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import ACTIVITIES
+from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import ACTIVITIES, PUT_OFF
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.declarations import Baseline
     from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.looking.links import PayingMeasure
     from mitoyen.engines.agreements.guardrails.rulebook import Found
+
+TIMES = frozenset(units.read(unit) for unit in ("h", "day", "minute"))
 
 CRAVATE = Ground(
     "Contrat à impact La Cravate Solidaire : deux des trois indicateurs payés comptaient des actions",
@@ -64,10 +67,12 @@ def no_baseline(agreement: Agreement) -> Found:
 
 
 def _says_something(baseline: Baseline | None) -> bool:
-    """A baseline has a value; a comparison group or a trial measures its own."""
-    if baseline is None:
-        return False
-    return baseline.value is not None or baseline.kind in {"comparison_group", "rct", "did"}
+    """A baseline has a value; a comparison group or a trial measures its own, unless it is still to be found."""
+    if baseline is None or baseline.value is not None:
+        return baseline is not None
+    told = (baseline.period, baseline.source.fr if baseline.source else None)
+    is_put_off = any(said is not None and words.speaks_of(said, PUT_OFF) for said in told)
+    return baseline.kind in {"comparison_group", "rct", "did"} and not is_put_off
 
 
 @rule(
@@ -179,7 +184,7 @@ def windfall(agreement: Agreement) -> Found:
 def only_activities(agreement: Agreement) -> Found:
     """Among the measures that trigger a bonus or an outcome payment, one at least is a result."""
     measures = list(paying_measures(agreement))
-    if measures and all(_is_activity(measure.name, agreement) for measure in measures):
+    if measures and all(_is_activity(measure, agreement) for measure in measures):
         first = measures[0]
         listed = ", ".join(dict.fromkeys(measure.name for measure in measures))
         yield Seen(
@@ -191,11 +196,18 @@ def only_activities(agreement: Agreement) -> Found:
         )
 
 
-def _is_activity(name: str, agreement: Agreement) -> bool:
-    """As it is declared; or, when nobody says, as its label reads."""
-    indicator = agreement.indicators.get(name)  # type: ignore[call-overload]  # ids are text
+def _is_activity(measure: PayingMeasure, agreement: Agreement) -> bool:
+    """As it is declared; or, when nobody says, as its label and its unit read.
+
+    Hours that whoever is paid counts about itself are hours of its work.
+    """
+    indicator = agreement.indicators.get(measure.name)  # type: ignore[call-overload]  # ids are text
     if indicator is not None and "kind" in indicator.model_fields_set:
         return indicator.kind in {"activity", "output"}
-    known = indicator or agreement.facts.get(name)  # type: ignore[call-overload]  # ids are text
+    fact = agreement.facts.get(measure.name)  # type: ignore[call-overload]  # ids are text
+    known = indicator or fact
     label = known.label.fr if known is not None and known.label else ""
-    return words.speaks_of(f"{name.replace('-', ' ').replace('_', ' ')} {label}", ACTIVITIES)
+    unit = known.unit if known is not None else ""
+    if fact is not None and fact.given_by in performers(measure.clause) and units.read(unit) in TIMES:
+        return True
+    return words.speaks_of(f"{measure.name.replace('-', ' ').replace('_', ' ')} {label} . {unit}", ACTIVITIES)
