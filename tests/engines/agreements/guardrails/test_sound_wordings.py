@@ -53,8 +53,30 @@ NEAR_RESULTS = [
     ("PUB-02", "heat", put("clauses.chaleur.title", "Prix de la chaleur, rien de confidentiel")),
 ]  # fmt: skip
 
+NEAR_SOCIAL = [
+    ("SOC-03", "heat", put("clauses.insertion.validated_by", "braise")),  # its figures are audited by somebody else
+    ("SOC-04", "canteen", put("clauses.tarif.payee", "aubier")),  # a public kitchen funds its own tariff
+    ("SOC-04", "concession", put("clauses.tarif.cheques", [
+        {"label": "aide", "count": "retard_rapport", "from_member": "6", "each": "10.00", "paid_by": "ccpays"}])),
+    *(
+        ("SOC-05", "concession", put("clauses.tarif.household.data_source", source))
+        for source in ("fichier du fonds de solidarité pour le logement", "liste des allocataires de la MSA",
+                       "attestation transmise par la CPAM", "flux de la DGFiP, sans dossier ni formulaire")
+    ),
+    ("SOC-08", "energy", put("clauses.vente.blocks", [{"above": {"quarter": "500"}, "price": "0.09"}])),
+    ("SOC-08", "energy", put("clauses.exploitation", {
+        "id": "exploitation", "kind": "usage_fee", "payer": "aubier", "payee": "soleil", "quantity": "kwh",
+        "price": "0.01", "blocks": [{"above": {"quarter": "500"}, "price": "0.02"}]})),  # a commune is no household
+    *(
+        ("SOC-10", "works", put("clauses.insertion.title", {"fr": title}))
+        for title in ("Des heures pour les habitants des quartiers prioritaires", "Heures d'insertion dans la commune")
+    ),
+    ("SOC-10", "works", put("clauses.insertion.proof", "feuilles d'heures visées par la maison de l'emploi")),
+    ("TIM-02", "energy", put("clauses.heures-insertion.notice_days", "30")),
+]  # fmt: skip
 
-@pytest.mark.parametrize(("rule", "base", "change"), [*NEAR_INCENTIVES, *NEAR_LAW, *NEAR_RESULTS])
+
+@pytest.mark.parametrize(("rule", "base", "change"), [*NEAR_INCENTIVES, *NEAR_LAW, *NEAR_RESULTS, *NEAR_SOCIAL])
 def test_a_sound_wording_near_the_fault_is_not_told(rule, base, change):
     assert rule not in raised(base, change)
 
@@ -86,3 +108,31 @@ def test_what_needs_its_holder_or_is_not_named_is_closed(written):
 )  # fmt: skip
 def test_what_is_said_of_the_data_at_the_end(said, keeps):
     assert formats.keeps_data(said) is keeps
+
+
+PURCHASES = {"id": "achats", "kind": "responsible_purchasing", "payer": "marmite", "payee": "aubier"}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Circuit court, un intermédiaire au plus", "Transport sous 20 kg de CO2 par tonne", "Matériaux biosourcés",
+     "Entreprises de l'économie sociale et solidaire", "Denrées de saison et sous label"],
+)  # fmt: skip
+def test_a_criterion_of_performance_is_no_place(label):
+    criteria = [{"label": {"fr": label}, "spend": "proches", "target": "0.30", "rate": "0.02"}]
+    changes = [
+        put("facts.achats", {"unit": "EUR", "from": "marmite", "audited_by": "cabinet"}),
+        put("facts.proches", {"unit": "EUR", "from": "marmite", "audited_by": "cabinet"}),
+        {"at": "clauses", "add": {**PURCHASES, "spending": "achats", "criteria": criteria}},
+    ]
+    assert "SOC-10" not in raised("canteen", *changes)
+
+
+@pytest.mark.parametrize("by", ["commune", "hameau", ["aubier", "combe", "derval"], "zone_de_desserte", ["quartier"]])
+def test_a_service_given_place_by_place_hides_no_far_zone(by):
+    changes = [
+        put("facts.servis", {"unit": "%", "by": by, "from": "bureau", "audited_by": "bureau"}),
+        {"at": "clauses", "add": {"id": "partout", "kind": "universal_service", "payer": "aubier", "payee": "soleil",
+                                  "measure": "servis", "level": "90", "net_cost": "entretien", "most": "900.00"}},
+    ]  # fmt: skip
+    assert "SOC-09" not in raised("energy", *changes)

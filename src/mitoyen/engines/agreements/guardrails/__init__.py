@@ -28,6 +28,7 @@ from mitoyen.engines.agreements.guardrails.rules import (
     calibration,
     cliffs,
     computable,
+    equal_service,
     evidence,
     exposure,
     guarantee_ratios,
@@ -51,6 +52,8 @@ from mitoyen.engines.agreements.guardrails.rules import (
     selection,
     semop,
     shared_losses,
+    social_proof,
+    tariff_funding,
     tariffs,
     timing,
     told_examples,
@@ -66,8 +69,8 @@ if TYPE_CHECKING:
 FAMILIES = (
     objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, penalty_totals,
     calibration, perverse, returns, overcompensation, exposure, allocation, guarantee_ratios, shared_losses, prices,
-    margins, inclusion, tariffs, cliffs, residence, legality, reviews, semop, leaving, locked_data, publicity,
-    computable, told_examples, wording,
+    margins, inclusion, social_proof, tariff_funding, tariffs, equal_service, cliffs, residence, legality, reviews,
+    semop, leaving, locked_data, publicity, computable, told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]

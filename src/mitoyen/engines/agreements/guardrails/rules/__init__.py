@@ -9,7 +9,8 @@ INC   sanctions and rewards                         ``incentives``, ``penalty_ce
 EXP   exposures, and who bears what                 ``exposure``, ``allocation``, ``guarantee_ratios``,
                                                     ``shared_losses``
 IDX   revisions of prices                           ``prices``, ``margins``
-SOC   work for people, what users pay               ``inclusion``, ``residence``, ``tariffs``, ``cliffs``
+SOC   work for people, what users pay               ``inclusion``, ``social_proof``, ``residence``, ``tariffs``,
+                                                    ``tariff_funding``, ``equal_service``, ``cliffs``
 LEG   what the law forbids                          ``legality``, ``reviews``, ``semop``
 OUT   how the agreement ends                        ``leaving``, ``locked_data``
 PUB   what the public can see                       ``publicity``

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.disputes import ContestAndAudit
-from mitoyen.engines.agreements.clauses.performance import Penalty
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.guardrails.looking.links import indicator_uses, moving
+from mitoyen.engines.agreements.guardrails.looking.sanctions import sanctions
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.kernel.text import Sentence
@@ -103,10 +103,8 @@ def _is_before_the_budget(said: Statement, budget_due: str | None) -> bool:
     grounds=(Ground("CCAG 2021, pénalités", "CCAG 2021, penalties"),),
 )
 def penalty_without_notice(agreement: Agreement) -> Found:
-    """A penalty waits at least fifteen days after its amount is announced."""
-    for rank, clause in enumerate(agreement.clauses):
-        if not isinstance(clause, Penalty):
-            continue
+    """A penalty waits at least fifteen days after its amount is announced; so does what a shortfall costs."""
+    for rank, clause in sanctions(agreement):
         days = agreement.defaults.notice_days if clause.notice_days is None else clause.notice_days
         if days is None or days < NOTICE_DAYS:
             left = "aucun délai" if days is None else f"{days} jours"
