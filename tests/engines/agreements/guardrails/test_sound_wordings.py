@@ -136,3 +136,17 @@ def test_a_service_given_place_by_place_hides_no_far_zone(by):
                                   "measure": "servis", "level": "90", "net_cost": "entretien", "most": "900.00"}},
     ]  # fmt: skip
     assert "SOC-09" not in raised("energy", *changes)
+
+
+NEAR_TEXT = [
+    ("TXT-03", "works", put("clauses.retard.purpose", "Chaque jour de retard coûte 400 €, soit 1/3000 du marché.")),
+    ("TXT-03", "heat", put("clauses.chaleur.title", "La chaleur à 78 € le MWh, contre 95 € le MWh au gaz")),
+    ("TXT-03", "heat", put("clauses.chaleur.purpose", "Rester sous 1 200 € par an pour un logement.")),
+    ("TXT-01", "canteen", put("clauses.tarif.by_income", [
+        {"qf_from": str(300 * rank), "price": f"1.{10 * rank:02}"} for rank in range(7)])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "base", "change"), NEAR_TEXT)
+def test_a_text_that_tells_the_same_number_is_sound(rule, base, change):
+    assert rule not in raised(base, change)
