@@ -69,9 +69,14 @@ NEAR_SOCIAL = [
         "price": "0.01", "blocks": [{"above": {"quarter": "500"}, "price": "0.02"}]})),  # a commune is no household
     *(
         ("SOC-10", "works", put("clauses.insertion.title", {"fr": title}))
-        for title in ("Des heures pour les habitants des quartiers prioritaires", "Heures d'insertion dans la commune")
+        for title in ("Des heures pour les habitants des quartiers prioritaires", "Heures d'insertion dans la commune",
+                      "Heures pour des personnes suivies par la mission locale", "Heures de nettoyage des locaux",
+                      "Heures déclarées au plan local pour l'insertion et l'emploi")
     ),
     ("SOC-10", "works", put("clauses.insertion.proof", "feuilles d'heures visées par la maison de l'emploi")),
+    ("TIM-01", "pool", put("clauses.repartition.statement.told_before", "le 15 mars au plus tard")),
+    ("TIM-01", "pool", put("clauses.repartition.statement.told_before", "vote du budget primitif")),
+    ("OBJ-03", "canteen", put("indicators.part-bio.baseline.period", "exercice précédant la mise en service")),
     ("TIM-02", "energy", put("clauses.heures-insertion.notice_days", "30")),
 ]  # fmt: skip
 

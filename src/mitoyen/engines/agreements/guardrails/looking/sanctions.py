@@ -85,15 +85,15 @@ def all_caps(agreement: Agreement) -> Iterator[tuple[Path, Cap]]:
 
 def ceilings_on_sanctions(agreement: Agreement) -> list[Ceiling]:
     """The caps that bound sanctions; a threshold of exemption is none, nor is a cap that bears on other money too."""
-    debtor_of = {clause.id: clause.pairs()[0][0] for _, clause in sanctions(agreement)}
+    debtor_of = {str(clause.id): clause.pairs()[0][0] for _, clause in sanctions(agreement)}
     found = []
     for path, cap in all_caps(agreement):
         if cap.exempt_up_to is not None:
             continue
         if cap.clauses:
-            covers = frozenset(cap.clauses) & set(debtor_of)
+            covers = {str(name) for name in cap.clauses if cap.payer in {None, debtor_of.get(name)}} & set(debtor_of)
         else:
-            covers = frozenset(name for name, party in debtor_of.items() if cap.agreement or party == cap.party)
+            covers = {name for name, party in debtor_of.items() if cap.agreement or party == cap.party}
             covers -= set(cap.excludes)
         if covers:
             found.append(Ceiling(cap, path, frozenset(covers)))

@@ -15,6 +15,7 @@ from mitoyen.kernel.text import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mitoyen.engines.agreements.declarations import Party
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.rulebook import Found
     from mitoyen.engines.agreements.reading import Path
@@ -29,9 +30,14 @@ PUBLICS = re.compile(
 
 RESIDENCE = re.compile(
     r"\b(?:residents?|resident(?:es?|ial)?|residence|habitants?|habitantes?|inhabitants?|domicili\w+|riverain\w*"
-    r"|villageois\w*|locals?\b|locaux|locales?\b|natifs?|natives?|autochtones?|du[-_ ](?:village|territoire|pays|canton"
+    r"|villageois\w*|localement|locally"
+    r"|(?<!mission )(?<!missions )(?<!plan )(?<!collectivite )(?<!comite )(?<!autorite )(?<!maison )(?<!regie )"
+    r"local(?:e?s?)\b"
+    r"|(?<!des )(?<!les )(?<!aux )(?<!de )(?<!ses )(?<!nos )(?<!ces )(?<!leurs )(?<!vos )locaux"
+    r"|natifs?|natives?|autochtones?|du[-_ ](?:village|territoire|pays|canton"
     r"|cru|coin|departement)|de[-_ ]la[-_ ](?:commune|vallee|region|ville)|(?:siege|implant\w+|etabli\w*)[-_ ]"
-    r"(?:social|dans|sur|local\w*|en|a)\b|living[-_ ]in|based[-_ ]in|from[-_ ]the[-_ ](?:village|area|valley|town)"
+    r"(?:social|dans|sur|local\w*|en|a)\b|living[-_ ]in|based[-_ ]in|from[-_ ]the[-_ ](?:\w+[-_ ])?"
+    r"(?:village|area|valley|town)s?"
     r"|hometown"
     r"|(?:gens|personnes|entreprises|artisans|firmes)[-_ ]d'ici"
     r"|(?:vivant|demeurant|logeant|resid\w+)[-_ ](?:a|en|au|aux|dans|sur)\b|residant\w*"
@@ -89,7 +95,7 @@ def residence_criterion(agreement: Agreement) -> Found:
     """Hires count by target group or area, purchases by performance: never by where somebody lives or sits."""
     for path, text in _criteria(agreement):
         is_criterion = "counted" in path or "criteria" in path
-        word = _residence(text) or (_place(agreement, text) if is_criterion else "")
+        word = _residence(text) or _people_of(agreement, text) or (_place(agreement, text) if is_criterion else "")
         if word:
             yield Seen(
                 path,
@@ -139,10 +145,28 @@ def _place(agreement: Agreement, text: str) -> str:
     if re.search(rf"\b{PUBLICS.pattern}\b", written):
         return ""
     for name, party in agreement.parties.items():
-        proper = {str(word) for word in re.findall(r"[a-z]{4,}", plain(party.name.fr)) if word not in _NO_NAME}
-        for word in sorted({str(name), *proper}) if party.is_public else ():
+        for word in sorted({str(name), *_proper_names(party)}) if party.is_public else ():
             if re.search(rf"\b{re.escape(word)}\b", written):
                 return word
+    return ""
+
+
+def _proper_names(party: Party) -> set[str]:
+    """The words of the name of a party that are its own: ``brevon`` of « Commune de Brévon »."""
+    return {str(word) for word in re.findall(r"[a-z]{4,}", plain(party.name.fr)) if word not in _NO_NAME}
+
+
+_ENDINGS = r"(?:ois|ais|ots?|ards?|iens?|ains?|ins?|eens?|ers?|ites?)(?:es?|nes?|s)?"
+
+
+def _people_of(agreement: Agreement, text: str) -> str:
+    """Those who live in the place of a public party, by their name: « les Brévonais »."""
+    written = plain(text)
+    for party in agreement.parties.values():
+        for name in sorted(_proper_names(party)) if party.is_public else ():
+            found = re.search(rf"\b{re.escape(name.rstrip('esa'))}[a-z]{{0,2}}{_ENDINGS}\b", written)
+            if found and found[0] not in _proper_names(party):
+                return str(found[0])
     return ""
 
 

@@ -24,7 +24,8 @@ _OPEN = re.compile(
     r"|csv|tsv|psv|txt|fichiers? textes?|texte (?:brut|tabule|structure)|plain text|jsonl?|ndjson|json.ld"
     r"|geojson\w*|topojson|cityjson"
     r"|xml|gml|citygml|kml|kmz|svg|html?|xhtml|markdown|yaml|rdf|ttl|turtle|owl|skos|dcat\w*|sparql"
-    r"|geo ?parquet|parquet|avro|orc|arrow|feather|sql|sqlite|spatialite|postgis|postgresql|postgres|mysql"
+    r"|geo ?parquet|parquet|avro|orc|arrow|feather|(?<!ms )sql(?! server)|sqlite|spatialite|postgis"
+    r"|postgresql|postgres|mysql"
     r"|gpkg|geopackage|shp|shapefiles?|edigeo|pcrs|geotiff|cog|netcdf|hdf5?|grib\d?|las|laz|e57|ply|ifc\d*|bcf|gbxml|cobie"
     r"|gtfs\w*|netex|siri|gbfs|mds|datex|osm|pbf|wfs|wms|wmts|ogc|sensorthings|stac|ngsi\w*|sdmx|fhir|dicom|ddi"
     r"|ods|odt|odp|odg|odf|opendocument|xlsx|ooxml|libreoffice|ics|ical\w*|vcard|vcf|mbox|eml|ubl|factur.x|xbrl"
@@ -38,8 +39,9 @@ _CLOSED = re.compile(
     r"|own (?:format|tool|portal)|outils? (?:de|du)|abonnement|subscription|licence payante|payants?|sur devis"
     r"|xls|doc|docx|word|ppt|pptx|powerpoint|pdf|dwg|dgn|autocad|revit|rvt|mdb|accdb|access|filemaker|fmp\d*|pst|msg"
     r"|pub|vsd|mpp|bak|dump|sas7bdat|sav|spss|dta|stata|qvd|qlik\w*|pbix|power ?bi|tableau|twbx?|geodatabase|mxd"
-    r"|mapinfo|indd|psd|images?|captures?|screenshots?|photos?|scan\w*|papiers?|paper|impressions?|imprim\w*|jpe?g|png|tiff?"
-    r"|binaires?|binary|sap|oracle|excel|scada|lotus)\b"
+    r"|mapinfo|indd|psd|images?|captures?|screenshots?|photos?|scan\w*|papiers?|paper|impressions?|imprim\w*|jpe?g|png"
+    r"|tiff?|binaires?|binary|sap|oracle|excel|scada|lotus|(?:ms )?sql server"
+    r"|formats? (?:d'origine|source)|original format)\b"
 )
 """Formats that need the maker's own program, words that say so, and pictures of data."""
 
@@ -54,6 +56,7 @@ _NEEDS_THE_HOLDER = re.compile(
     r"|chiffre\w*\W+(?:\w+\W+){0,4}(?:cle|cles|key)|(?:csv|xml|json|shp|shapefiles?|gpkg|geopackage|parquet|txt"
     r"|fichiers?|exports?|bases?|archives?|sauvegardes?|zip) (?:\w+ )?(?:chiffr|crypt)\w*|chiffrement"
     r"|cle (?:chez|de l'|du|detenue)|crypte\w*|encrypted|verrouille\w*|locked|mots? de passe|password"
+    r"|acces (?:restreint|reserve)|restricted(?: access)?"
     r"|non (?:exportables?|lisibles?|structures?)|not exportable)\b"
 )
 """Whatever the format, nobody else can read it."""

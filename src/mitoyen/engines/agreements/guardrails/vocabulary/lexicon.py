@@ -68,7 +68,7 @@ TALKS = (
     r"se rapproch\w*", r"se rencontr\w*", r"se reuni\w*", r"discut\w*", r"discussions?", r"s'entend\w*", r"entente",
     r"commun accord", r"accord (?:amiable|des parties|entre les parties)", r"a l'amiable", r"amiable\w*", r"bonne foi",
     r"good faith", r"(?:parties|mutually|they) (?:may |will |shall )?(?:be )?agree[sd]?", r"(?:may|be) agreed?",
-    r"mutual agreement", r"talks?", r"meet(?:ing)?s?",
+    r"mutual agreement", r"talks?", r"meet(?:ing)?s?", r"reunions?", r"rencontres?",
 )  # fmt: skip
 """Talks to come between the parties."""
 

@@ -37,7 +37,7 @@ _AFTER = re.compile(
     rf"({_SUM})\s*(?:(?:le|la|les|par|pour chaque|per|an?|each|for each)\s+|l['’]|/\s*){_UNIT}", re.IGNORECASE
 )
 _BEFORE = re.compile(
-    rf"\b(?:chaque|une?|each|every|an?)\s+{_UNIT}\b[^.;€\d]{{0,40}}?"
+    rf"\b(?:(?:chaque|une?|le|la|the|each|every|an?)\s+|l['’]){_UNIT}\b[^.;€\d]{{0,40}}?"
     rf"(?:coûte|vaut|paie|payée?|costs?|is paid|at|à|:)\s*({_SUM})",
     re.IGNORECASE,
 )
