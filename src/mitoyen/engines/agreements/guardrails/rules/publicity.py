@@ -95,7 +95,8 @@ def _is_withheld(said: str) -> bool:
 
 
 _SECRET = re.compile(
-    r"\b(?:confidentiel\w*|confidential\w*|secret\w*|non[-_ ](?:publi\w*|communi\w*|divulgu\w*|diffus\w*)"
+    r"\b(?:confidentiel\w*|confidential\w*|secret(?:e?s?|ement|ly)|secrecy"
+    r"|non[-_ ](?:publi\w*|communi\w*|divulgu\w*|diffus\w*)"
     r"|not[-_ ](?:public|published|disclosed)|withheld|redacted|caviarde\w*|occulte\w*|masque\w*|biffe\w*|huis clos"
     r"|sous (?:pli|embargo|enveloppe)|privileged|(?:reserve|communique)\w* aux (?:seules )?parties|diffusion restreinte"
     r"|undisclosed|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
