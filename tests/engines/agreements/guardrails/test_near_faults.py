@@ -31,6 +31,8 @@ NEAR_INCENTIVES = [
 NEAR_LAW = [
     ("LEG-01", "works", put("term.settled_within_days", "120")),  # no outcome is paid
     ("LEG-04", "heat", put("clauses.revoyure.limit", "le barème annexé au règlement de service")),
+    ("LEG-04", "concession", put("clauses.revoyure.limit", "jamais le prix solidaire")),
+    ("LEG-04", "heat", put("clauses.revoyure.triggers", [{"event": {"fr": "modification substantielle de la loi"}}])),
     ("LEG-04", "heat", put("clauses.revoyure.limit", "selon la grille de l'annexe tarifaire")),
     ("LEG-04", "results", put("clauses.revoyure.if_no_agreement", {"then": "le contrat continue aux prix en cours"})),
     ("LEG-04", "results", put("clauses.revoyure.if_no_agreement", {"then": "talks fail: the court decides"})),
@@ -42,12 +44,17 @@ NEAR_RESULTS = [
     ("OBJ-02", "results", put("indicators.en-emploi.baseline", {"kind": "rct", "period": "2025"})),
     *(
         ("OBJ-05", "results", put("indicators.en-emploi.label", {"fr": label}))
-        for label in ("Personnes sorties vers un emploi", "Emplois encore tenus à six mois", "Jeunes diplômés",
+        for label in ("Contrats de travail signés de plus de six mois", "Jeunes ayant obtenu leur permis",
+                      "Logements remis aux normes", "Personnes sorties vers un emploi",
+                      "Emplois encore tenus à six mois", "Jeunes diplômés",
                       "Personnes logées un an après leur entrée", "Élèves qui lisent couramment")
     ),
     ("OUT-01", "results", put("clauses.reprise.final_balance", {"unamortised": "nulle", "reserve": "rebond"})),
     ("PUB-01", "canteen", put("clauses.compte-rendu.publish", ["convention", "modifications du contrat", "indicateurs",
                                                               "mandats de paiement mis à disposition en ligne"])),
+    ("PUB-01", "canteen", put("clauses.compte-rendu.publish", ["annual report", "invoices paid", "contract changes"])),
+    ("OBJ-03", "concession", put("indicators.pertes.baseline", {"kind": "own_history", "value": "23.5",
+                                                               "source": "bons de livraison et RPQS 2025"})),
     ("PUB-02", "canteen", put("clauses.compte-rendu.publish", ["contract", "amendments", "indicators", "settlements",
                                                               "au moins les montants payés", "payments"])),
     ("PUB-02", "heat", put("clauses.chaleur.title", "Prix de la chaleur, rien de confidentiel")),
@@ -71,7 +78,8 @@ NEAR_SOCIAL = [
         ("SOC-10", "works", put("clauses.insertion.title", {"fr": title}))
         for title in ("Des heures pour les habitants des quartiers prioritaires", "Heures d'insertion dans la commune",
                       "Heures pour des personnes suivies par la mission locale", "Heures de nettoyage des locaux",
-                      "Heures déclarées au plan local pour l'insertion et l'emploi")
+                      "Heures déclarées au plan local pour l'insertion et l'emploi",
+                      "Heures de ménage à la résidence autonomie")
     ),
     ("SOC-10", "works", put("clauses.insertion.proof", "feuilles d'heures visées par la maison de l'emploi")),
     ("TIM-01", "pool", put("clauses.repartition.statement.told_before", "le 15 mars au plus tard")),

@@ -25,7 +25,7 @@ WANTED = {
     ),
     "payments": (
         Sentence("les paiements (payments)", "payments (payments)"),
-        r"payments?|paiements?|versements?|montants?|amounts?|settlements?[-_ ]and[-_ ]payments?",
+        r"payments?|paid|paiements?|payee?s?|versements?|versee?s?|montants?|amounts?|factures?|invoices?|mandats?",
     ),
     "amendments": (
         Sentence("les avenants (amendments)", "amendments (amendments)"),
@@ -96,10 +96,11 @@ def _is_withheld(said: str) -> bool:
 
 _SECRET = re.compile(
     r"\b(?:confidentiel\w*|confidential\w*|secret(?:e?s?|ement|ly)|secrecy"
-    r"|non[-_ ](?:publi\w*|communi\w*|divulgu\w*|diffus\w*)"
+    r"|non[-_ ](?:publi\w*|communi\w*|divulgu\w*|diffus\w*|joint\w*|annex\w*|reprodui\w*)"
     r"|not[-_ ](?:public|published|disclosed)|withheld|redacted|caviarde\w*|occulte\w*|masque\w*|biffe\w*|huis clos"
     r"|sous (?:pli|embargo|enveloppe)|privileged|(?:reserve|communique)\w* aux (?:seules )?parties|diffusion restreinte"
-    r"|undisclosed|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
+    r"|in confidence|side letter|undisclosed"
+    r"|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
 )
 _NOT_SECRET = re.compile(
     r"\b(?:pas|non|jamais|ni|sans|rien|aucun\w*|not|never|no|without)\s+(?:de |d'|un |une |a |rien de )?$"

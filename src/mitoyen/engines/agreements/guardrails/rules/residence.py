@@ -29,7 +29,9 @@ PUBLICS = re.compile(
 """Publics and areas of public policies: naming them is lawful."""
 
 RESIDENCE = re.compile(
-    r"\b(?:residents?|resident(?:es?|ial)?|residence|habitants?|habitantes?|inhabitants?|domicili\w+|riverain\w*"
+    r"\b(?:residents?|resident(?:es?|ial)?"
+    r"|residence(?! (?:autonomie|sociale|seniors?|universitaire|services|etudiante))"
+    r"|habitants?|habitantes?|inhabitants?|domicili\w+|riverain\w*"
     r"|villageois\w*|localement|locally"
     r"|(?<!mission )(?<!missions )(?<!plan )(?<!collectivite )(?<!comite )(?<!autorite )(?<!maison )(?<!regie )"
     r"local(?:e?s?)\b"
@@ -41,6 +43,9 @@ RESIDENCE = re.compile(
     r"|hometown"
     r"|(?:gens|personnes|entreprises|artisans|firmes)[-_ ]d'ici"
     r"|(?:vivant|demeurant|logeant|resid\w+)[-_ ](?:a|en|au|aux|dans|sur)\b|residant\w*"
+    r"|(?:apprentis|jeunes|personnes|demandeurs(?: d'emploi)?|chomeurs|salaries|candidats|femmes|entreprises"
+    r"|fournisseurs|artisans|producteurs)[-_ ]d(?:u|es|e la|e l')[-_ ]?"
+    r"(?:metropole|agglomeration|communaute|bassin|secteur|val|canton)"
     r"|rayon[-_ ]de[-_ ]\d+|within[-_ ]\d+[-_ ](?:km|kilomet|mile)\w*"
     r"|de[-_ ]souche|originaires?|administres?|domicile|adresse|code[-_ ]postal|postcode)"
 )
@@ -50,7 +55,8 @@ PLACE = re.compile(
     r"\b(?:terroirs?|fabrique\w*[-_ ](?:en|dans)|made[-_ ]in|origine[-_ ](?:france|locale|garantie)"
     r"|(?:dans|in|within)[-_ ](?:l[ae]s?[-_ ]|l'|cette |ce |nos? |notre |the |our |this )(?:canton|departement|vallee"
     r"|commune|massif|pays|territoire|agglomeration|metropole|region|ville|village|bassin|val|county|valley|borough|town|area)"
-    r"|\d+[-_ ]?(?:km|kilomet\w+|miles?)\b(?! par)|cp[-_ ]?\d+|^\d{5}$)"
+    r"|\d+[-_ ]?(?:km|kilomet\w+|miles?)\b(?! par)|(?:heures?|minutes?) de (?:route|trajet|voiture)"
+    r"|(?:hours?|minutes?)(?:'s)? (?:away|drive)|cp[-_ ]?\d+|^\d{5}$)"
 )
 """A place or a distance, where the text is itself what counts: a group that is hired, a criterion of purchases."""
 

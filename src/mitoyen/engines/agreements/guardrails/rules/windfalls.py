@@ -14,6 +14,8 @@ from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import ACTIVITIES,
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mitoyen.engines.agreements.declarations import Baseline
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.looking.links import PayingMeasure
@@ -94,20 +96,32 @@ def moving_baseline(agreement: Agreement) -> Found:
     signed = term.signed or term.start
     for name, indicator in agreement.indicators.items():
         baseline = indicator.baseline
-        if baseline is None or baseline.period is None or (_is_concurrent(baseline) and baseline.value is None):
+        if baseline is None or (_is_concurrent(baseline) and baseline.value is None):
             continue
-        found = periods_told.span(baseline.period)
-        late = found is not None and (found[1] > term.start or found[0] >= signed)
-        if late or (found is None and periods_told.is_later(baseline.period)):
-            yield Seen(
-                ("indicators", str(name), "baseline", "period"),
-                Sentence(
-                    f"La situation de départ de « {name} » est mesurée sur « {baseline.period} », alors que l'accord "
-                    f"est signé le {signed} et commence le {term.start} : elle bougera avec lui.",
-                    f"The baseline of '{name}' is measured over '{baseline.period}', while the agreement is signed on "
-                    f"{signed} and starts on {term.start}: it will move with it.",
-                ),
-            )
+        for field, said in _measured_over(baseline):
+            found = periods_told.span(said)
+            late = found is not None and (found[1] > term.start or found[0] >= signed)
+            put_off = periods_told.is_later(said) if field == "period" else periods_told.is_put_off(said)
+            if late or (found is None and put_off):
+                yield Seen(
+                    ("indicators", str(name), "baseline", field),
+                    Sentence(
+                        f"La situation de départ de « {name} » est mesurée sur « {said} », alors que l'accord est "
+                        f"signé le {signed} et commence le {term.start} : elle bougera avec lui.",
+                        f"The baseline of '{name}' is measured over '{said}', while the agreement is signed on "
+                        f"{signed} and starts on {term.start}: it will move with it.",
+                    ),
+                )
+                break
+
+
+def _measured_over(baseline: Baseline) -> Iterator[tuple[str, str]]:
+    """What says when a baseline is measured: its period; its source, for the date when there is no period."""
+    if baseline.period is not None:
+        yield "period", baseline.period
+    source = baseline.source.fr if baseline.source else None
+    if source is not None and (baseline.period is None or periods_told.span(source) is None):
+        yield "source", source
 
 
 def _is_concurrent(baseline: Baseline) -> bool:

@@ -67,7 +67,8 @@ _KEPT = re.compile(
     r"(?:exploitant|operateur|prestataire|titulaire|concessionnaire|delegataire|operator|provider|contractor|holder)"
     r"|(?:propriete|property)\b.{0,12}\b(?:exploitant|operateur|prestataire|titulaire|delegataire|operator|provider)"
     r"|au choix (?:de l'|du)|a (?:la|sa) discretion|at (?:the|its) \w* ?discretion|at the \w+'s (?:option|choice)"
-    r"|(?:effacee?s?|detruite?s?|destroyed|deleted)|contre (?:paiement|remuneration)|moyennant|at a (?:fee|price)"
+    r"|(?:effac\w+|detrui\w+|destruction|suppression|destroyed|deleted|deletion)|contre (?:paiement|remuneration)"
+    r"|facturee?s?|billed|moyennant|at a (?:fee|price)"
     r"|for a fee|si (?:possible|besoin))\b"
 )
 """At the end nothing comes back, or only what the holder wishes, or for money."""

@@ -65,10 +65,10 @@ PUT_OFF = (
 
 TALKS = (
     r"conven\w+", r"conviend\w+", r"se concert\w*", r"concertation", r"(?:re)?negoci\w*", r"(?:re)?negotiat\w*",
-    r"se rapproch\w*", r"se rencontr\w*", r"se reuni\w*", r"discut\w*", r"discussions?", r"s'entend\w*", r"entente",
-    r"commun accord", r"accord (?:amiable|des parties|entre les parties)", r"a l'amiable", r"amiable\w*", r"bonne foi",
-    r"good faith", r"(?:parties|mutually|they) (?:may |will |shall )?(?:be )?agree[sd]?", r"(?:may|be) agreed?",
-    r"mutual agreement", r"talks?", r"meet(?:ing)?s?", r"reunions?", r"rencontres?",
+    r"se rapproch\w*", r"se rencontr\w*", r"se reuni\w*", r"(?:re)?discut\w*", r"(?:re)?discuss\w*", r"s'entend\w*",
+    r"entente", r"commun accord", r"accord (?:amiable|des parties|entre les parties)", r"a l'amiable", r"amiable\w*",
+    r"bonne foi", r"good faith", r"(?:parties|mutually|they) (?:may |will |shall )?(?:be )?agree[sd]?",
+    r"(?:may|be) agreed?", r"mutual agreement", r"talks?", r"meet(?:ing)?s?", r"reunions?", r"rencontres?",
 )  # fmt: skip
 """Talks to come between the parties."""
 
@@ -83,12 +83,14 @@ SETTLING = (
 UNMEASURED = (
     r"besoins?", r"necessaires?", r"utiles?", r"opportun\w*", r"souhait\w*", r"circonstances", r"demande", r"volonte",
     r"needed", r"necessary", r"appropriate", r"wish\w*", r"request", r"circumstances", r"contexte",
+    r"see fit", r"desire\w*", r"a tout moment", r"at any time",
 )  # fmt: skip
 """Events that nobody measures: they have happened when somebody says so."""
 
 DEPENDING = (
     r"selon", r"en fonction", r"eu egard", r"au (?:vu|regard)", r"evolutions? d\w*", r"depending on", r"according to",
-    r"in (?:the )?light of",
+    r"in (?:the )?light of", r"substanti\w+", r"bouleverse\w*",
+    r"(?:economie(?: generale)?|equilibre) d(?:u|e la) (?:contrat|convention|marche)",
 )  # fmt: skip
 """What a limit depends on, instead of a figure."""
 
@@ -127,7 +129,9 @@ ACTIVITIES = (
     r"interviews?", r"calls? made", r"permanences?", r"places? (?:ouvertes?|creees?|offertes?)", r"bilans?",
     r"\w+ (?:effectue|organise|dispense|distribue|anime|delivre|inspecte|controle|verifie|visite|audite|diffuse)e?s?",
     r"\w+ (?:envoye|contacte|rencontre|informe|conseille|oriente|accueilli|convoque|recense|demarche|prospecte)e?s?",
-    r"\w+ (?:sensibilise|nettoye|cure|signe|remis|redige|publie)e?s?",
+    r"\w+ (?:sensibilise|nettoye|cure|redige|publie)e?s?", r"(?:plans?|agreements?|charters?|pledges?) signed",
+    r"(?:chartes?|conventions?|engagements?) (?:signe|remis)e?s?", r"temps de presence", r"staff time",
+    r"(?:travaux|credits?|montants?|budgets?) (?:engage|consomme|depense|execute)e?s?",
     r"(?:contrats?|chartes?|conventions?) d'(?:engagement|accompagnement|objectifs?)", r"inspections?", r"nettoyages?",
     r"people (?:enrolled|registered|contacted|informed|signed up)", r"enrol\w*", r"registrations?",
 )  # fmt: skip

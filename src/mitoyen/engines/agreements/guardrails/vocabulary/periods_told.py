@@ -84,9 +84,15 @@ def is_later(said: str) -> bool:
     (True, False)
     """
     written = plain(said)
-    if LATER.search(written) or _FIRST.search(written):
+    if is_put_off(written):
         return True
     return any(not _BEFORE.search(written[: found.start()]) for found in _START.finditer(written))
+
+
+def is_put_off(said: str) -> bool:
+    """Whether the words say plainly that it is still to be measured, whatever they speak of."""
+    written = plain(said)
+    return LATER.search(written) is not None or _FIRST.search(written) is not None
 
 
 def day_of_year(said: str) -> str | None:
