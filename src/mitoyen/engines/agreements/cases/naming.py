@@ -3,8 +3,9 @@
 Names are compared by their words, in any order, without number or currency: ``bonus_max`` is ``max_bonus``,
 ``delay_days`` is ``days_of_delay``, ``amount_eur`` is ``amount``. A name in percent is the same idea, in percent.
 
->>> said_of("max_bonus_pct")
-(frozenset({'bonus', 'max'}), True)
+>>> words, in_percent = said_of("max_bonus_pct")
+>>> sorted(words), in_percent
+(['bonus', 'max'], True)
 >>> said_of("delay_days")[0] == said_of("day_delay")[0]
 True
 """
@@ -72,7 +73,7 @@ _KNOWN = frozenset(said_of(name)[0] for idea in VOCABULARY if "." not in idea fo
 def alike(one: str, other: str) -> bool:
     """Whether two words are forms of one.
 
-    >>> alike("placed", "placement"), alike("retained", "retention"), alike("plan", "placed")
+    >>> alike("placed", "placement"), alike("enrolled", "enrolment"), alike("plan", "placed")
     (True, True, False)
     """
     if one == other:
