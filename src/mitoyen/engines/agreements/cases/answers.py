@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
 
-from mitoyen.engines.agreements.cases.figures import Figure, Written
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, Written
 from mitoyen.engines.agreements.cases.forms import is_one_list, recipe_of
 from mitoyen.engines.agreements.cases.given import CaseError, Given, Tree
 from mitoyen.engines.agreements.cases.naming import alike, said_of
@@ -81,7 +81,7 @@ def answer(case: Mapping[str, Any]) -> Answer:
     expected = case.get("expected")
     expected = expected if isinstance(expected, dict) else {}
     try:
-        figures, notes, not_read = _computed(case)
+        figures, notes, not_read, supposed = _computed(case)
     except MitoyenError as error:
         return Answer(name, error=_said(error))
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):  # a form that no recipe foresaw
@@ -96,6 +96,7 @@ def answer(case: Mapping[str, Any]) -> Answer:
             not_computed[key] = Sentence(*why)
         else:
             computed[key] = found
+    notes += tuple(dict.fromkeys(supposed[key] for key in computed if key in supposed))
     differs = tuple(key for key, value in computed.items() if not same(value, expected.get(key)))
     return Answer(name, computed, not_computed, notes, differs=differs, not_read=not_read)
 
@@ -121,8 +122,9 @@ def _computed(case: Mapping[str, Any]) -> _Computed:
     lists = {name: value for name, value in observed.items() if _is_series(value) and not is_one_list(clause, name)}
     if not lists:
         given = Given({**terms, **observed}, observed)
-        figures = {name: figure.written() for name, figure in recipe(given).items()}
-        return _Computed(figures, tuple(given.notes), _unread([given]))
+        figures = recipe(given)
+        written = {name: figure.written() for name, figure in figures.items()}
+        return _Computed(written, tuple(given.notes), _unread([given]), _supposed([figures]))
     count = max(len(value) for value in lists.values())
     if any(len(value) != count for value in lists.values()):
         raise CaseError(
@@ -137,13 +139,19 @@ def _computed(case: Mapping[str, Any]) -> _Computed:
     notes = dict.fromkeys(note for given in several for note in given.notes)
     names = dict.fromkeys(name for figures in each for name in figures)
     gathered = {name: _gathered(name, [figures.get(name) for figures in each]) for name in names}
-    return _Computed(gathered, tuple(notes), _unread(several))
+    return _Computed(gathered, tuple(notes), _unread(several), _supposed(each))
+
+
+def _supposed(each: list[Figures]) -> dict[str, Sentence]:
+    return {name: figure.supposing for figures in each for name, figure in figures.items() if figure.supposing}
 
 
 class _Computed(NamedTuple):
     figures: dict[str, Written]
     notes: tuple[Sentence, ...]
     unread: tuple[str, ...]
+    supposed: Mapping[str, Sentence]
+    """What had to be supposed for some figures alone."""
 
 
 def _unread(several: list[Given]) -> tuple[str, ...]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mitoyen.engines.agreements.cases.counted import prices_of
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
 from mitoyen.engines.agreements.cases.given import Given
 from mitoyen.engines.agreements.cases.tables import rows_of
 from mitoyen.engines.agreements.cases.tariffs import BOUND
 from mitoyen.engines.agreements.cases.trial import YEAR, Trial
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive
+from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
+    from mitoyen.engines.agreements.cases.given import Tree as Said
     from mitoyen.engines.agreements.cases.trial import Trialled
     from mitoyen.engines.agreements.reading import Tree
 
@@ -55,72 +58,65 @@ def demand_band(given: Given) -> Figures:
     return figures | {"owed": money(owed), "net": money(owed), "payment_due": truth(owed > ZERO)}
 
 
-_SIDES = {
-    "below": ("below", "lower", "low", "down", "a", "floor"),
-    "above": ("above", "upper", "high", "up", "b", "ceiling"),
-}
-_LEVELS = {
-    "below": ("guaranteed", "guaranteed_share", "guaranteed_rate", "floor", "floor_rate", "guarantee", "lower_bound",
-              "min", "guarantee_level", "floor_share", "guaranteed_revenue_share"),
-    "above": ("ceiling", "ceiling_rate", "upper_bound", "max", "sharing_threshold", "threshold", "ceiling_share",
-              "sharing_above", "share_above_level"),
-}  # fmt: skip
-"""A bound said as a share of the forecast (``90 %``), not as a distance from it (``10 %``)."""
-
-
 def _side(given: Given, side: str, forecast: Exact) -> Tree | None:
     """One side of the band: how far, and which share of what lies beyond; by layers, when the terms say so."""
-    layers = given.key(*(f"{name}" for name in _SIDES[side]), f"layers_{side}", f"{side}_layers", f"{side}_bands")
-    if layers is not None and isinstance(said := given.values[layers], list):
-        rows = rows_of(said, ends=False)
-        starts = [row.start if row.start is not None else ZERO for row in rows]
-        starts = [start / 100 if any(one > ONE for one in starts) else start for start in starts]
-        found: dict[str, Tree] = {"tolerance": starts[0].text(), "share": rows[0].value.text()}
-        rest: list[Tree] = [
-            {"beyond": start.text(), "share": row.value.text()} for start, row in zip(starts[1:], rows[1:], strict=True)
-        ]
-        return found | {"layers": rest} if rest else found
-    if layers is not None and isinstance(said := given.values[layers], dict):
+    key = given.key(f"bands.layers_{side}")
+    said = given.values.get(key or "")
+    if isinstance(said, list):
+        return _layers(said)
+    if isinstance(said, dict):
         part = Given(said)
-        return {
-            "tolerance": part.rate("bands.tolerance", default=ZERO).text(),
-            "share": part.rate("bands.rate", default=ONE).text(),
-            **({"yearly_cap": part.number("bands.cap").text(2)} if part.has("bands.cap") else {}),
-        }
-    tolerance = _tolerance(given, side, forecast)
-    if tolerance is None:
+        most: dict[str, Tree] = {"yearly_cap": part.number("bands.cap").text(2)} if part.has("bands.cap") else {}
+        tolerance, share = part.rate("bands.tolerance", default=ZERO), part.rate("bands.rate", default=ONE)
+        return {"tolerance": tolerance.text(), "share": share.text(), **most}
+    distance = _tolerance(given, side, forecast)
+    if distance is None:
         return None
-    asks = given.has(*_shares(side), "bands.share")
-    return {"tolerance": tolerance.text(), "share": _share(given, side, default=None if asks else ONE).text()}
+    return {"tolerance": distance.text(), "share": _share(given, side).text()}
+
+
+def _layers(said: Said) -> Tree:
+    """The first row starts the band; each of the others gives its share beyond a wider gap."""
+    rows = rows_of(said, ends=False)
+    starts = [row.start if row.start is not None else ZERO for row in rows]
+    starts = [start / 100 if any(one > ONE for one in starts) else start for start in starts]
+    found: dict[str, Tree] = {"tolerance": starts[0].text(), "share": rows[0].value.text()}
+    rest: list[Tree] = [
+        {"beyond": start.text(), "share": row.value.text()} for start, row in zip(starts[1:], rows[1:], strict=True)
+    ]
+    return found | {"layers": rest} if rest else found
+
+
+_MOST_TOLERANCE = Exact(1, 2)
+"""A bound above it is a share of the forecast (``90 %``), not a distance from it (``10 %``)."""
 
 
 def _tolerance(given: Given, side: str, forecast: Exact) -> Exact | None:
-    names = [
-        name
-        for word in _SIDES[side]
-        for name in (f"tolerance_{word}", f"band_{word}", f"{word}_tolerance", f"{word}_band")
-    ]
-    names += [*_SIDES[side], "tolerance", "band", "tolerance_band", "dead_band", "band_width"]
-    if given.has(*(level := _LEVELS[side])) and not given.has(*names[:-5]):
-        bound = given.rate(*level)
-        bound = bound / forecast if bound > Exact(10) and forecast != ZERO else bound
-        return ONE - bound if side == "below" else bound - ONE
-    if not given.has(*names):
-        return None
-    found = given.rate(*names)
-    if found > Exact(1, 2) and side == "below":  # 0.90 of the forecast
-        return ONE - found
-    return found - ONE if found > ONE else found
+    """The distance from the forecast; a bound may be said as a level, in share of the forecast or in euros."""
+    for names in ((f"bands.distance_{side}",), (f"bands.level_{side}",), ("bands.distance",)):
+        if not given.has(*names):
+            continue
+        found = given.rate(*names)
+        if forecast != ZERO and found > Exact(10):  # euros
+            found = found / forecast
+        if side == "below":
+            return ONE - found if found > _MOST_TOLERANCE else found
+        return found - ONE if found > ONE else found
+    return None
 
 
-def _shares(side: str) -> list[str]:
-    return [f"share_{word}" for word in _SIDES[side]] + [f"share_{name}" for name in
-            (("shortfall", "loss", "deficit") if side == "below" else ("surplus", "excess", "gain"))]  # fmt: skip
-
-
-def _share(given: Given, side: str, default: Exact | None) -> Exact:
-    names = [*_shares(side), "share", "sharing", "sharing_rate", "compensation_rate"]
-    return given.rate(*names) if given.has(*names) else given.rate(names[0], default=default)
+def _share(given: Given, side: str, default: Exact | None = None) -> Exact:
+    for names in ((f"bands.share_{side}",), ("bands.share",)):
+        if given.has(*names):
+            return given.rate(*names)
+    if default is None:
+        given.notes.append(
+            Sentence(
+                "La part de l'écart n'est pas donnée : tout l'écart est compté.",
+                "The share of the difference is not given: all of it counts.",
+            )
+        )
+    return ONE
 
 
 def _net(done: Trialled) -> Exact:
@@ -143,14 +139,16 @@ def bonus_malus(given: Given) -> Figures:
         "id": "case", "kind": "bonus_malus", "between": ["payer", "payee"], "indicator": "seen", "limits": limits,
         "target": {YEAR: given.measure("bands.target").text()},
         "dead_band": (given.points("bands.dead_band") or ZERO).text(),
-        "per_point": given.number("bands.per_point").text(2),
+        "per_point": _per_point(given).text(2),
     }  # fmt: skip
     declared: dict[str, Tree] = {
         "label": "Indicateur", "unit": "point", "better": "lower" if given.lower_is_better() else "higher",
         "every": "year", "measured_by": "payee", "decimals": "9",
     }  # fmt: skip
-    key = given.key("bands.seen") or given.key("bands.seen", percent=True) or given.only_observation()
-    observed: dict[str, Tree] = {"seen": (given.number(key) if key else given.number("value")).text()}
+    seen = given.points("bands.seen")
+    if seen is None:
+        seen = given.number(given.only_observation() or "value")
+    observed: dict[str, Tree] = {"seen": seen.text()}
     done = Trial([clause], indicators=observed, declared_indicators={"seen": declared}).settled()
     owed = _net(done)
     figures: Figures = {name: money(owed) for name in ("amount", "payment", "bonus_malus", "net", "adjustment")}
@@ -158,3 +156,10 @@ def bonus_malus(given: Given) -> Figures:
         "bonus": money(positive(owed)), "malus": money(positive(-owed)),
         "points": Figure(done.figure("case", "Points beyond the dead band")),
     }  # fmt: skip
+
+
+def _per_point(given: Given) -> Exact:
+    """What a point is worth, or the only price of the terms, whatever its unit: ``per_kwh``."""
+    if given.key("bands.per_point") is None and len(prices := prices_of(given)) == 1:
+        return prices[0][1]
+    return given.number("bands.per_point")

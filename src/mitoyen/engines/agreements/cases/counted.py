@@ -39,7 +39,7 @@ class Priced:
 
 def priced(given: Given) -> list[Priced]:
     """Each price of a case with its count; none when the terms give no price by unit."""
-    prices = _prices(given)
+    prices = prices_of(given)
     counts = [name for name in given.observed if _is_count(given.values.get(name))]
     if not prices:
         return []
@@ -73,7 +73,7 @@ def _pair(given: Given, priced_at: tuple[str, Exact], count: str) -> Priced:
     return Priced(*priced_at, parsed(given.values[count], count)[0])
 
 
-def _prices(given: Given) -> list[tuple[str, Exact]]:
+def prices_of(given: Given) -> list[tuple[str, Exact]]:
     """The prices of a group of them, or the terms that say so much per unit."""
     if (key := given.key(*GROUPS)) is not None:
         rows = given.values[key]

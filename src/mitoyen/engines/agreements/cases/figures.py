@@ -9,6 +9,7 @@ from mitoyen.engines.agreements.exact import Exact
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.exact import Truth
+    from mitoyen.kernel.text import Sentence
 
 Written: TypeAlias = "str | bool | list[Any] | dict[str, Any]"
 """A figure as text, a yes or a no, a list of figures, or figures by name."""
@@ -22,6 +23,8 @@ class Figure:
 
     value: Exact | bool | tuple[Exact, ...] | dict[str, Exact]
     at_least: int = 0
+    supposing: Sentence | None = None
+    """What had to be supposed for this figure alone."""
 
     def written(self) -> Written:
         """The figure as it is published.

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from mitoyen.engines.agreements.cases.naming import is_known, listed_as, names_of, plain, said_of
+from mitoyen.engines.agreements.cases.naming import is_known, listed_as, names_of, plain, said_of, without_unit
 from mitoyen.engines.agreements.cases.vocabulary import DESCRIBING, LIMITING
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.kernel.errors import InvalidError
@@ -63,7 +63,20 @@ class Given:
                 if key == name or said_of(key)[1] == wanted:
                     self.looked_at.add(key)
                     return key
-        return None
+        return self._key_with_unit(names, in_percent=bool(percent))
+
+    def _key_with_unit(self, names: tuple[str, ...], *, in_percent: bool) -> str | None:
+        """The only key that is one of these ideas and says its unit besides: ``tolerance_hours``."""
+        ideas = {said_of(name)[0] for idea in names for name in names_of(idea)}
+        found = [
+            key
+            for key, value in self.values.items()
+            if value is not None and without_unit(key) in ideas and said_of(key)[1] == in_percent
+        ]
+        if len(found) != 1:
+            return None
+        self.looked_at.add(found[0])
+        return found[0]
 
     def _by_words(self) -> dict[frozenset[str], list[str]]:
         found: dict[frozenset[str], list[str]] = {}

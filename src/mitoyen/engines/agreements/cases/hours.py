@@ -81,9 +81,10 @@ def _settled(given: Given, due: dict[str, Tree]) -> Trialled:
 
 def _hours_figures(given: Given, done: Trialled) -> Figures:
     """The hours due; those that are missing and what they cost, once hours were delivered."""
-    labels = ("Hours, if the clause is worth writing", "Hours of the contract", "Hours due")
-    label = next((one for one in labels if done.has_figure("case", one)), labels[1])
-    hours = done.figure("case", label)
+    hours = given.maybe("hours.due_hours")
+    if hours is None:
+        kept = "Hours, if the clause is worth writing"
+        hours = done.figure("case", kept if done.has_figure("case", kept) else "Hours of the contract")
     figures: Figures = {name: Figure(hours) for name in ("hours", "hours_floor", "hours_due", "hours_rounded")}
     figures["clause_applies"] = truth(hours > ZERO)
     if given.has("hours.done"):

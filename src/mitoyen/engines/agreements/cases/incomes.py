@@ -27,18 +27,33 @@ def effort_rate(given: Given) -> Figures:
     """``clamp(rate × income, least, most)`` for each unit, then the bill; the income itself may have its own bounds."""
     rate = _rate(given)
     price: dict[str, Tree] = {"income": "income", "not_declared": "0", "rate": rate.text()}
-    floor = given.number("incomes.income_floor", default=ZERO) * rate
-    lowest, highest = given.maybe("incomes.least"), given.maybe("incomes.most")
-    price["least"] = (floor if lowest is None else lowest).text()
-    top = given.maybe("incomes.income_ceiling")
+    earned = given.number(*INCOME)
+    lowest, bottom = _bounds(given, "least", "income_floor", rate, earned)
+    highest, top = _bounds(given, "most", "income_ceiling", rate, earned)
+    price["least"] = (lowest if lowest is not None else (bottom or ZERO) * rate).text()
     if highest is not None:
         price["most"] = highest.text()
     else:
         price["most"] = NO_CEILING if top is None else (top * rate).rounded(9, "up").text()
     price["round"] = rounding_of(given.tree("incomes.rounding")) if given.has("incomes.rounding") else {"decimals": "2"}
-    income = given.number(*INCOME).text()
     clause: dict[str, Tree] = {**BOUND, "kind": "social_tariff", "quantity": "used", "by_household": price}
-    return _bill(given, clause, income)
+    return _bill(given, clause, earned.text())
+
+
+def _bounds(given: Given, price: str, income: str, rate: Exact, earned: Exact) -> tuple[Exact | None, Exact | None]:
+    """A bound of the price, or of the income: when its name does not say which, the one that it is nearer to."""
+    of_price, of_income = given.maybe(f"incomes.{price}"), given.maybe(f"incomes.{income}")
+    if of_price is None or of_income is not None or ZERO in {rate, earned}:
+        return of_price, of_income
+    if of_price * of_price <= rate * earned * earned:
+        return of_price, None
+    given.notes.append(
+        Sentence(
+            f"« {of_price.text()} » est pris pour une borne des ressources, non du prix.",
+            f"'{of_price.text()}' is taken as a bound of the income, not of the price.",
+        )
+    )
+    return None, of_price
 
 
 def linear_price(given: Given) -> Figures:

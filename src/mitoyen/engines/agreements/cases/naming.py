@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mitoyen.engines.agreements.cases.vocabulary import SILENT, VOCABULARY
+from mitoyen.engines.agreements.cases.vocabulary import SILENT, UNITS, VOCABULARY
 
 _TAX = re.compile(r"_(?:excl(?:uding)?_(?:tax|vat)(?:es)?|ex_vat|hors_taxes?|ht)$", re.IGNORECASE)
 _PERCENT = frozenset(("pct", "percent", "percentage", "pourcent", "pourcentage"))
@@ -68,6 +68,25 @@ def is_known(words: frozenset[str]) -> bool:
 
 
 _KNOWN = frozenset(said_of(name)[0] for idea in VOCABULARY if "." not in idea for name in names_of(idea))
+
+
+@cache
+def without_unit(name: str) -> frozenset[str]:
+    """The words of a name that no recipe lists, without the unit that it ends with; none when it has none.
+
+    >>> sorted(without_unit("dead_band_kwh")), sorted(without_unit("max_hours")), sorted(without_unit("hour_cost"))
+    (['band', 'dead'], [], [])
+    """
+    words, _ = said_of(name)
+    pieces = name.lower().split("_")
+    while pieces and _one(pieces[-1]) in UNITS:
+        pieces.pop()
+    if words in _LISTED or not pieces or len(pieces) == len(name.split("_")):
+        return frozenset()
+    return said_of("_".join(pieces))[0]
+
+
+_LISTED = frozenset(said_of(name)[0] for idea in VOCABULARY for name in names_of(idea))
 
 
 def alike(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
@@ -64,9 +65,26 @@ def _cohorts(given: Given) -> Figures:
             figures.setdefault(name, figure)
         if pay is not None:
             figures |= {"payment": money(owed), "outcome_payment": money(owed)}
+    if pooled is None and own is not None:
+        figures |= _taken_for_all(own, given, (pay or ONE).text(2))
     if not figures:
         raise CaseError(Sentence("Aucun effet n'est observé.", "No effect is observed."), where="treated")
     return figures
+
+
+def _taken_for_all(own: Given, given: Given, pay: str) -> Figures:
+    """One effect only is observed: should all cohorts be asked about, it is taken for theirs."""
+    if not (given.has("outcomes.own") and given.has("outcomes.pooled")):
+        return {}
+    effect, owed = _one_effect(own, given, given.measure("outcomes.pooled"), pay)
+    figures = {"pooled_payment_due": truth(owed > ZERO), "pooled_effect_pct": Figure(effect)}
+    return {name: replace(figure, supposing=_ONE_EFFECT) for name, figure in figures.items()}
+
+
+_ONE_EFFECT = Sentence(
+    "Un seul effet est observé : il est pris pour celui de toutes les cohortes.",
+    "One effect only is observed: it is taken as that of all cohorts.",
+)
 
 
 def _named_effect(effect: Exact) -> Figures:
@@ -87,7 +105,10 @@ def _seen_in(given: Given, *, pooled: bool) -> Given | None:
             given.looked_at.add(name)
             return Given({"effect_pct": value})
     if not pooled:
-        return given if given.has(*TREATED) and given.has(*CONTROL) else None
+        if given.has(*TREATED) and given.has(*CONTROL):
+            return given
+        only = given.only_observation()
+        return Given({"effect_pct": given.values[only]}) if only and not said_of(only)[0] & _TOGETHER else None
     sides = [
         given.key(*(f"{word}_{name}" for idea in names for name in names_of(idea) for word in _TOGETHER))
         for names in (TREATED, CONTROL)

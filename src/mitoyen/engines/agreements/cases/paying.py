@@ -83,7 +83,8 @@ def paid(
         figures["coupon_pct"] = figures["coupon_rate_pct"] = figures["rate_pct"]
         figures["coupon_rate"] = figures["rate"]
     if done.has_figure("case", "Effect"):
-        figures["effect"] = figures["effect_pct"] = Figure(done.figure("case", "Effect"))
+        effect = Figure(done.figure("case", "Effect"))
+        figures |= dict.fromkeys(("effect", "effect_pct", "effect_points", "difference", "uplift"), effect)
     return figures | {"uncapped": money(worth), "cap_binding": truth(worth > owed), "payment_due": truth(owed > ZERO)}
 
 

@@ -48,7 +48,13 @@ def cost_share_key(given: Given) -> Figures:
     for bound in ("min_share", "max_share"):
         if given.has(bound):
             clause[bound] = given.rate(bound).text()
-    total, receipts = _sum_of(given, "total"), _sum_of(given, "receipts", default=ZERO)
+    units = sum((Exact.parse(value) for value in components[0].values), ZERO)
+    each = given.maybe("shares.unit_cost")
+    if each is None and (all_units := given.maybe("shares.units_total")) is not None:
+        each = _sum_of(given, "total") / all_units
+        given.looked_at.add("total")
+    total = _sum_of(given, "total") if each is None else each * units
+    receipts = _sum_of(given, "receipts", default=ZERO)
     done = Trial([clause], {"costs": total.text(), "receipts": receipts.text()}, parties=parties).settled()
     # A pool that earns more than it costs is given back: its lines run from the payee.
     shares = [(ZERO - (line.amount or ZERO)) if line.payer == "payee" else line.amount or ZERO
@@ -58,7 +64,6 @@ def cost_share_key(given: Given) -> Figures:
     }
     net = sum(shares, ZERO)
     figures |= {name: money(net) for name in ("total", "net_total", "net_cost", "shared")}
-    units = sum((Exact.parse(value) for value in components[0].values), ZERO)
     if len(components) == 1 and units != ZERO:
         figures["unit_cost"] = Figure(net / units, 2)
         figures["share_rates"] = Figure(tuple(Exact.parse(value) / units for value in components[0].values))
@@ -92,15 +97,18 @@ def _members(given: Given) -> list[str]:
             return [str(Given(row).tree("shares.name")) for row in rows if isinstance(row, dict)]
     for name in (*given.observed, *given.values):
         value = given.values.get(name)
-        if isinstance(value, dict) and name not in _NOT_MEMBERS and all(isinstance(one, str) for one in value.values()):
-            key = given.key("shares.weights")
-            if key == name or not _is_blend(given, name):
-                return list(value)
+        if isinstance(value, dict) and name not in _NOT_MEMBERS and _gives_figures(given, name, value):
+            return list(value)
         if name in _COMPONENTS and isinstance(value, list):
             groups = [part for row in value if isinstance(row, dict) for part in row.values() if isinstance(part, dict)]
             if groups:
                 return list(groups[0])
     return []
+
+
+def _gives_figures(given: Given, name: str, group: dict[str, Said]) -> bool:
+    """Whether a group says a figure for each member, and not the weight of each driver."""
+    return all(isinstance(one, str) for one in group.values()) and not _is_blend(given, name)
 
 
 _NOT_MEMBERS = frozenset(("costs", "total", "cost", "pool", "receipts", "eligible_costs", "amount"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed, rate_of
+from mitoyen.engines.agreements.cases.naming import names_of, said_of
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.kernel.text import Sentence
 
@@ -33,24 +34,23 @@ class Row:
 
 
 def rows_of(said: Tree, *, ends: bool) -> list[Row]:
-    """The rows of a table. A lone number before a value is where the row ends, or else where it starts."""
+    """The rows of a table. A lone number before a value is where the row ends, or else where it starts.
+
+    When the first of them is zero and the last row has one too, such numbers are where rows start.
+    """
     if isinstance(said, dict):
         return [_bounded(bound, value, ends=ends) for bound, value in said.items()]
-    if isinstance(said, list):
-        return [_row(row, ends=ends) for row in said]
-    raise CaseError(Sentence("Un barème est une liste de lignes.", "A table is a list of rows."), where="table")
+    if not isinstance(said, list):
+        raise CaseError(Sentence("Un barème est une liste de lignes.", "A table is a list of rows."), where="table")
+    pairs = [row for row in said if isinstance(row, list) and len(row) == 2]  # noqa: PLR2004  a bound and a value
+    if ends and len(pairs) == len(said) > 1 and _bound(pairs[-1][0]) is not None and _bound(pairs[0][0]) == ZERO:
+        ends = False
+    return [_row(row, ends=ends) for row in said]
 
 
 def _row(row: Tree, *, ends: bool) -> Row:
     if isinstance(row, dict):
-        part = Given(row)
-        start, end = part.key(*START), part.key(*END)
-        value = part.key(*VALUE) or part.key(*VALUE, percent=True) or part.near(*VALUE)
-        if value is None:
-            raise _no_value()
-        in_percent = value != part.key(*VALUE) and value.endswith(("_pct", "_percent"))
-        found = parsed(row[value], value)[0] / 100 if in_percent else rate_of(row[value], value)
-        return Row(_bound(row[start]) if start else None, _bound(row[end]) if end else None, found)
+        return _named_row(row)
     if isinstance(row, list) and len(row) == 3:  # noqa: PLR2004  from, to, value
         return Row(_bound(row[0]), _bound(row[1]), rate_of(row[2], "table"))
     if isinstance(row, list) and len(row) == 2:  # noqa: PLR2004  one bound, and the value
@@ -60,6 +60,41 @@ def _row(row: Tree, *, ends: bool) -> Row:
     if isinstance(row, str):
         return Row(None, None, rate_of(row, "table"))
     raise _no_value()
+
+
+def _named_row(row: dict[str, Tree]) -> Row:
+    """Each name of a row is that of its value, of its start or of its end; another one is refused."""
+    part = Given(row)
+    value = part.key(*VALUE) or part.key(*VALUE, percent=True) or part.near(*VALUE)
+    if value is None:
+        raise _no_value()
+    start = part.key(*START) or part.key(*START, percent=True)
+    end = part.key(*END) or part.key(*END, percent=True)
+    for name in row:
+        words = said_of(name)[0]
+        if name == value or name in {start, end}:
+            continue
+        if end is None and words & _words(END):
+            end = name
+        elif start is None and words & _words(START):
+            start = name
+    part.looked_at |= {name for name in (start, end) if name}
+    if left := part.unread():
+        raise CaseError(
+            Sentence(
+                f"« {left[0]} » ne se comprend pas dans ce barème.", f"'{left[0]}' is not understood in this table."
+            ),
+            where=left[0],
+        )
+    worth = parsed(row[value], value)[0] / 100 if said_of(value)[1] else rate_of(row[value], value)
+    return Row(_bound(row[start]) if start else None, _bound(row[end]) if end else None, worth)
+
+
+def _words(ideas: tuple[str, ...]) -> frozenset[str]:
+    """The single words by which a bound is told."""
+    return frozenset(
+        word for idea in ideas for name in names_of(idea) for word in said_of(name)[0] if len(said_of(name)[0]) == 1
+    )
 
 
 def _no_value() -> CaseError:

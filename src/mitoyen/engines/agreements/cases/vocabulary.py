@@ -18,7 +18,7 @@ VOCABULARY: dict[str, str] = {
     "exempt_up_to": "exemption exempt exemption_threshold exempt_below exoneration exempt_threshold",
     "max_units": (
         "cap_units units_cap unit_cap N_max max_people max_persons max_participants max_children max_outcomes "
-        "max_days cap_N most_units"
+        "max_days cap_N most_units max_hours max_m3 max_kwh"
     ),
     "tolerance": (
         "grace grace_days grace_period_days beyond franchise_days franchise grace_events grace_hours tolerated "
@@ -68,6 +68,34 @@ VOCABULARY: dict[str, str] = {
         "actual_traffic fees"
     ),
     # bands
+    "bands.layers_below": "below lower layers_below below_layers below_bands down lower_layers loss_layers",
+    "bands.layers_above": "above upper layers_above above_layers above_bands up upper_layers gain_layers",
+    "bands.distance_below": (
+        "tolerance_below below_tolerance band_below below_band lower_tolerance tolerance_lower lower_band "
+        "band_lower lower below low down a floor_tolerance band_down"
+    ),
+    "bands.distance_above": (
+        "tolerance_above above_tolerance band_above above_band upper_tolerance tolerance_upper upper_band "
+        "band_upper upper above high up b ceiling_tolerance band_up"
+    ),
+    "bands.distance": "tolerance band tolerance_band dead_band band_width tolerance_rate",
+    "bands.level_below": (
+        "guaranteed guaranteed_share guaranteed_rate guarantee_rate guarantee_share floor floor_rate guarantee "
+        "lower_bound min guarantee_level floor_share guaranteed_revenue_share minimum_share minimum_rate mrg_rate "
+        "mrg lower_limit band_floor"
+    ),
+    "bands.level_above": (
+        "ceiling ceiling_rate upper_bound max sharing_threshold threshold ceiling_share sharing_above upper_limit "
+        "band_ceiling cap_rate clawback_above"
+    ),
+    "bands.share_below": (
+        "share_below below_share share_lower share_loss share_shortfall share_deficit compensation_share "
+        "compensation_rate shortfall_share loss_share authority_share_below compensated_share"
+    ),
+    "bands.share_above": (
+        "share_above above_share share_upper share_gain share_surplus share_excess sharing_share surplus_share "
+        "excess_share gain_share authority_share_above shared_share clawback_share"
+    ),
     "bands.cap": "yearly_cap cap",
     "bands.cap_above": "cap_above above_cap",
     "bands.ceiling": "ceiling_revenue revenue_ceiling max_revenue maximum_revenue",
@@ -84,7 +112,7 @@ VOCABULARY: dict[str, str] = {
     "bands.rate": "share rate",
     "bands.revenue": "revenue traffic demand observed",
     "bands.seen": "value observed x result actual achieved score measured indicator",
-    "bands.share": "share sharing sharing_rate",
+    "bands.share": "share sharing sharing_rate share_rate",
     "bands.target": "target target_value objective goal",
     "bands.tolerance": "tolerance band beyond",
     "bands.yearly_cap": "yearly_cap cap_below cap_amount max_payment cap",
@@ -118,7 +146,10 @@ VOCABULARY: dict[str, str] = {
     "duties.excluded": "excluded excluded_spend",
     "duties.excused": "excused excused_hires excused_hours",
     "duties.hires": "hires hired hours heads hours_done people_hired delivered",
-    "duties.level": "level target target_coverage target_level min_level coverage_target",
+    "duties.level": (
+        "level target target_coverage target_level min_level coverage_target max_minutes max_distance max_time "
+        "max_km max_price min_coverage minimum_coverage max_distance_km max_hours"
+    ),
     "duties.limit": "deduction_cap cap_rate cap max_deduction most",
     "duties.lost_by_area": "lost_by_area lost_per_zone reduction_per_zone reduction_per_area",
     "duties.min_n": "min_n smallest_group minimum_group n_min min_group",
@@ -327,7 +358,9 @@ VOCABULARY: dict[str, str] = {
     ),
     "outcomes.name": "name id metric label indicator",
     "outcomes.own": "cohort_trigger trigger threshold cohort_threshold target_reduction minimum_reduction",
-    "outcomes.payment": "payment premium amount payment_due",
+    "outcomes.payment": (
+        "payment premium amount payment_due success_payment success_fee payment_if_met bonus amount_due fee"
+    ),
     "outcomes.pooled": "pooled_trigger pooled_threshold all_cohorts_trigger overall_trigger",
     "outcomes.premium": "premium payment amount bonus",
     "outcomes.seen": (
@@ -439,6 +472,8 @@ VOCABULARY: dict[str, str] = {
     "revisions.weight": "weight w share coefficient part",
     "revisions.weights": "weights weight coefficients",
     # shares
+    "shares.unit_cost": "unit_cost cost_per_unit unit_price price_per_unit",
+    "shares.units_total": "units_total total_units all_units total_units_used hours_total total_hours",
     "shares.components": "components keys criteria parts blend key criteres",
     "shares.drivers": "drivers values weights driver by shares units population name",
     "shares.members": "members parties communes",
@@ -478,7 +513,7 @@ VOCABULARY: dict[str, str] = {
     "tariffs.per_person": "per_person per_member per_head",
     "tariffs.social": (
         "css_price social_price reduced_price solidarity_price first_block_social_price css_first_block css_rate "
-        "solidarity_rate"
+        "solidarity_rate css_first_block_price first_block_css_price social_first_block_price"
     ),
     "tariffs.volume": (
         "m3 volume volumes consumption quantity kwh consumption_m3 used units litres kg conso volume_m3 kwh_used"
@@ -593,3 +628,26 @@ NOT_PRICING = frozenset(
 """Words by which a term that speaks of a price bounds it, or is another figure."""
 SILENT = frozenset(["of", "the", "number", "nb", "in", "eur", "euro", "euros", "usd", "gbp", "aud", "cop", "chf"])
 """Words of a name that change nothing to what it means."""
+UNITS = frozenset(
+    [
+        "point",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "km",
+        "m3",
+        "kwh",
+        "mwh",
+        "litre",
+        "tonne",
+        "minute",
+        "km2",
+        "m2",
+        "head",
+        "people",
+        "person",
+        "unit",
+    ]
+)
+"""Words that say in what a figure is counted: ``dead_band_kwh`` is a dead band."""
