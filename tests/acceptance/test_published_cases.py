@@ -14,7 +14,7 @@ FILES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 CASES = [case for file in FILES for case in json.loads(file.read_text())["cases"]]
 SUPPOSED = {
     "educate-girls-ratios", "educate-girls-low", "blocks-per-person", "mrg-korea", "mrg-rate", "peterborough-final",
-    "effort-children",
+    "effort-children", "w-demand-mrg-years",
 }  # fmt: skip
 """Cases whose terms do not give all that their result needs: the answer says what it supposes."""
 
@@ -112,6 +112,24 @@ def test_a_broken_value_gets_a_sentence_or_changes_nothing_else(case):
             for value in BROKEN_VALUES:
                 found = answer({**case, part: {**case[part], name: value}})
                 assert found.error is not None or isinstance(found.computed, dict)
+
+
+# Any observation may count the outcomes that a unit saving is multiplied by.
+COUNTS_BY_ANY_NAME = {("utah-year1", "savings")}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_a_name_that_means_nothing_is_never_passed_over_in_silence(case):
+    """Each term and observation in turn under a name that nobody knows: refused, named, supposed, or of no effect."""
+    known = answer(case)
+    for part in ("terms", "observed"):
+        for name in case[part]:
+            if (case["id"], name) in COUNTS_BY_ANY_NAME:
+                continue
+            renamed = {("zzqx" if key == name else key): value for key, value in case[part].items()}
+            found = answer({**case, part: renamed})
+            unchanged = all(found.computed[key] == known.computed.get(key) for key in found.computed)
+            assert found.error or unchanged or "zzqx" in found.not_read or found.notes, name
 
 
 def test_one_broken_case_never_stops_the_others():

@@ -110,6 +110,15 @@ def _computed(case: Mapping[str, Any]) -> _Computed:
     """The figures of a case; lists among its observations are as many cases on the same terms."""
     clause = str(case.get("clause", "")).strip()
     terms, observed = (_group(case.get(part), part) for part in ("terms", "observed"))
+    twice = [name for name, value in terms.items() if observed.get(name, value) != value and value is not None]
+    if twice:
+        raise CaseError(
+            Sentence(
+                f"« {twice[0]} » est à la fois un terme et une observation, et les deux diffèrent.",
+                f"'{twice[0]}' is both a term and an observation, and they differ.",
+            ),
+            where=twice[0],
+        )
     recipe = recipe_of(clause, terms, observed)
     if recipe is None:
         raise CaseError(
@@ -158,7 +167,7 @@ def _unread(several: list[Given]) -> tuple[str, ...]:
     """What no recipe looked at; :class:`CaseError` for a term that bounds or prices something."""
     left = tuple(name for name in several[0].values if all(name in given.unread() for given in several))
     observed = set(several[0].observed)
-    bounding = [name for name in left if name not in observed and said_of(name)[0] & LIMITING]
+    bounding = [name for name in left if name not in observed and _bounds(name, several[0].values[name])]
     if bounding:
         raise CaseError(
             Sentence(
@@ -168,6 +177,12 @@ def _unread(several: list[Given]) -> tuple[str, ...]:
             where=bounding[0],
         )
     return left
+
+
+def _bounds(name: str, value: Tree) -> bool:
+    """Whether a term says a figure that bounds or prices something, or how one is rounded."""
+    words = said_of(name)[0]
+    return bool(words & LIMITING) and ("rounding" in words or bool(re.search(r"\d", json.dumps(value))))
 
 
 def _is_series(value: Tree) -> TypeGuard[list[Tree]]:
@@ -278,12 +293,12 @@ def _of_words(key: str, figures: Mapping[str, Written], case: Mapping[str, Any])
 
 
 def _words_of(case: Mapping[str, Any]) -> frozenset[str]:
-    """The words by which the terms and observations of a case are told apart."""
+    """The words by which the observations of a case, and the rows of its groups, are told apart."""
     found: set[str] = set()
     for part in ("terms", "observed"):
         group = case.get(part)
         for name, value in group.items() if isinstance(group, dict) else ():
-            found |= said_of(str(name))[0]
+            found |= said_of(str(name))[0] if part == "observed" else set()
             found |= {word for one in value for word in said_of(str(one))[0]} if isinstance(value, dict) else set()
     return frozenset(found)
 

@@ -43,7 +43,10 @@ def demand_band(given: Given) -> Figures:
     if given.has("bands.cap_above") and isinstance(above := band.get("above"), dict):
         above["yearly_cap"] = given.number("bands.cap_above").text(2)
     band["forecast"] = {"year": forecast.text()}
-    facts: dict[str, Tree] = {"revenue": given.number("bands.revenue").text()}
+    seen = given.maybe("bands.revenue")
+    if seen is None:
+        seen = given.number(given.only_observation() or "bands.revenue")
+    facts: dict[str, Tree] = {"revenue": seen.text()}
     if (lost := given.maybe("bands.own")) is not None:
         band["after_removing"] = "lost"
         facts["lost"] = lost.text()
@@ -130,11 +133,7 @@ def _net(done: Trialled) -> Exact:
 
 def bonus_malus(given: Given) -> Figures:
     """So much per point beyond a dead band around a target, between two limits; a malus is below zero."""
-    limits: dict[str, Tree] = {}
-    for side in ("bonus", "malus"):
-        names = (f"{side}_max", f"{side}_cap", f"cap_{side}", f"{side}_limit", "limit", "cap")
-        if given.has(*names):
-            limits[side] = given.number(*names).text(2)
+    limits = _limits(given)
     clause: dict[str, Tree] = {
         "id": "case", "kind": "bonus_malus", "between": ["payer", "payee"], "indicator": "seen", "limits": limits,
         "target": {YEAR: given.measure("bands.target").text()},
@@ -158,8 +157,27 @@ def bonus_malus(given: Given) -> Figures:
     }  # fmt: skip
 
 
+def _limits(given: Given) -> dict[str, Tree]:
+    """The most of each side: said for it, for both, in a group, or as a share of an amount."""
+    key = given.key("limits")
+    said = given.values.get(key or "")
+    part = Given(said) if isinstance(said, dict) else given
+    limits: dict[str, Tree] = {}
+    for side in ("bonus", "malus"):
+        names = (side, f"{side}_max", f"{side}_cap") if part is not given else (
+            f"{side}_max", f"{side}_cap", f"cap_{side}", f"{side}_limit", "limit", "cap",
+        )  # fmt: skip
+        if part.key(*names):
+            limits[side] = part.number(*names).text(2)
+        elif given.has("cap_rate"):
+            limits[side] = (given.number("bands.amount") * given.rate("cap_rate")).rounded(2).text(2)
+    return limits
+
+
 def _per_point(given: Given) -> Exact:
-    """What a point is worth, or the only price of the terms, whatever its unit: ``per_kwh``."""
+    """What a point is worth, a share of an amount for each, or the only price of the terms: ``per_kwh``."""
+    if given.has("bands.rate_of_amount") and (rate := given.rate("bands.rate_of_amount")) < ONE:
+        return (given.number("bands.amount") * rate).rounded(2)
     if given.key("bands.per_point") is None and len(prices := prices_of(given)) == 1:
         return prices[0][1]
     return given.number("bands.per_point")

@@ -6,7 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from mitoyen.calculus.loans.life import live, to_the_cent
 from mitoyen.calculus.loans.plans import LoanPlan, instalments
+from mitoyen.calculus.loans.reading import read_case
 from mitoyen.calculus.schedules.cycles import Cycle
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, money
 from mitoyen.engines.agreements.cases.given import CaseError, Given
@@ -26,7 +28,16 @@ _EVERY = {"year": 12, "half": 6, "semester": 6, "quarter": 3, "month": 1, "ann":
 
 def loan(given: Given) -> Figures:
     """The schedule of a loan in equal periods, each interest and the last payment to the cent."""
+    if given.key("contractType") or (given.key("contract_type") and given.key("notionalPrincipal")):
+        return _of_the_standard(given)
     said = given.word("endings.type", default="annuity")
+    if not given.has("endings.type"):
+        given.notes.append(
+            Sentence(
+                "La façon de rembourser n'est pas donnée : versements constants.",
+                "The way to repay is not given: constant payments.",
+            )
+        )
     repaid = next((plan for word, plan in _REPAID.items() if word in said), None)
     if repaid is None:
         raise CaseError(
@@ -69,6 +80,8 @@ def loan(given: Given) -> Figures:
 
 def _months(given: Given) -> int:
     said = given.word("endings.frequency", default="year")
+    if not given.has("endings.frequency") and given.maybe("endings.years") is None:
+        given.notes.append(Sentence("La période n'est pas donnée : l'année.", "The period is not given: the year."))
     found = next((months for word, months in _EVERY.items() if word in said), None)
     if found is None:
         raise CaseError(Sentence(f"« {said} » n'est pas une période.", f"'{said}' is not a period."), where="frequency")
@@ -78,3 +91,24 @@ def _months(given: Given) -> int:
 def _after(start: date, months: int) -> date:
     years, month = divmod(start.month - 1 + months, 12)
     return start.replace(year=start.year + years, month=month + 1)
+
+
+def _of_the_standard(given: Given) -> Figures:
+    """A contract in the terms of ACTUS: its interest, its principal, what is paid on each date."""
+    terms = {name: value for name, value in given.values.items() if name not in given.observed}
+    case = read_case({"terms": terms})
+    given.looked_at |= set(terms) - set(case.unread)
+    flows = [
+        flow for flow in live(case.terms, case.observed, rounding=to_the_cent) if flow.kind in {"IP", "PR", "MD", "FP"}
+    ]
+    days = dict.fromkeys(flow.moment for flow in flows)
+    columns: dict[str, list[Exact]] = {}
+    for name, kinds in (("interest", {"IP"}), ("principal", {"PR", "MD"}), ("payments", {"IP", "PR", "MD", "FP"})):
+        columns[name] = [
+            Exact.of(sum((flow.payoff for flow in flows if flow.moment == day and flow.kind in kinds), Fraction(0)))
+            for day in days
+        ]
+    figures: Figures = {name: Figure(tuple(column), 2) for name, column in columns.items()}
+    first = money(columns["payments"][0])
+    figures |= {"payment": first, "annuity": first, "first_payment": first}
+    return figures | {"total_interest": money(sum(columns["interest"], ZERO))}

@@ -71,16 +71,22 @@ def _as_rates(values: Iterable[Exact]) -> list[Exact]:
 
 def _coupon_floor(given: Given) -> Exact | None:
     """The coupon guaranteed: for all years, or for the first ones only, when the terms say so."""
+    years = given.maybe("payments.floor_years")
     for name in list(given.values):
         words = said_of(name)[0]
-        if name in given.observed or not words & {"floor", "min", "minimum", "guaranteed", "least"}:
+        if name in given.observed or not words & _LEAST or name == given.key("payments.floor_years"):
             continue
         rate = given.rate(name)
-        first = re.search(r"first_(\d+)|(\d+)_first", name)
-        if first and given.number("payments.year", default=ONE) > int(first[1] or first[2]):
+        if first := _FIRST_YEARS.search(name):
+            years = Exact(int(first[1] or first[2]))
+        if years is not None and given.number("payments.year", default=ONE) > years:
             return None
         return rate / 100 if rate > ONE else rate
     return None
+
+
+_LEAST = frozenset(("floor", "min", "minimum", "guaranteed", "least"))
+_FIRST_YEARS = re.compile(r"(?:first|to|until_year)_(\d+)|(\d+)_first")
 
 
 def _coupon_cap(given: Given) -> Exact | None:

@@ -57,7 +57,7 @@ def any_outcome(given: Given) -> Figures:
 _TOLD_BY: tuple[tuple[tuple[str, ...], Recipe], ...] = (
     (("weights",), outcomes.weighted),
     (("coupons", "coupon_table", "coupon_rates"), effects.coupon_table),
-    (("split", "milestones", "payment_schedule"), payments.split),
+    (("payments.split", "placement_share", "at_placement", "share_at_placement", "retention_share"), payments.split),
     (("layers", "tiers"), effects.linear),
     (("steps", "thresholds"), effects.steps),
     (("savings", "savings_share", "saving_per_child", "guaranteed_saving"), payments.savings_share),
@@ -89,6 +89,12 @@ RECIPES: Mapping[str, Recipe] = {
     "outcome_payment/coupon_table": effects.coupon_table,
     "outcome_payment/split": payments.split,
     "outcome_payment/savings_share": payments.savings_share,
+    "outcome_payment/savings": payments.savings_share,
+    "outcome_payment/milestones": payments.split,
+    "outcome_payment/coupon": effects.coupon_table,
+    "outcome_payment/coupons": effects.coupon_table,
+    "outcome_payment/tiers": effects.linear,
+    "outcome_payment/rate_card": payments.unit_price,
     "demand_band": bands.demand_band,
     "bonus_malus": bands.bonus_malus,
     "usage_fee": usages.usage_fee,
@@ -119,11 +125,11 @@ RECIPES: Mapping[str, Recipe] = {
     "loan": borrowing.loan,
 }
 SERIES: Mapping[str, frozenset[str]] = {
+    "exposure_cap": frozenset(),
     "cost_share_key": frozenset({"total", "costs", "cost", "amount", "pool", "total_cost", "receipts", "net_cost"}),
 }
 """Of these kinds, the only observations whose list is one case after another; elsewhere, see ``WHOLE``."""
 WHOLE: Mapping[str, frozenset[str]] = {
-    "exposure_cap": frozenset({"payments", "amounts", "lines", "due", "owed"}),
     "availability_payment": frozenset({"deductions", "deduction_rates"}),
     "reversibility": frozenset({"assets", "inventory"}),
     "termination": frozenset({"assets", "inventory"}),

@@ -166,7 +166,8 @@ def gain_share(given: Given) -> Figures:
     hurdle: dict[str, Tree] = {}
     facts: dict[str, Tree] = {}
     clause: dict[str, Tree] = {**BOUND, "kind": "gain_share", "hurdle": hurdle}
-    margin = given.maybe("funds.margin")
+    near = None if given.key("funds.margin") else given.near("margin", "profit")
+    margin = given.number(near) if near else given.maybe("funds.margin")
     revenue = given.maybe("funds.revenue")
     costs = given.maybe("funds.costs")
     if margin is not None and revenue is None:
@@ -209,6 +210,8 @@ def gain_share(given: Given) -> Figures:
 
 def royalty(given: Given) -> Figures:
     """``max(minimum, fixed + rate × max(0, revenue - above)) + entry fee``."""
+    if (tiers := given.key("layers", "tiers", "bands", "blocks", "tranches")) is not None:
+        return _royalty_by_tiers(given, tiers)
     clause: dict[str, Tree] = {**BOUND, "kind": "royalty"}
     facts: dict[str, Tree] = {}
     if (fixed := given.maybe("funds.fixed")) is not None:
@@ -224,6 +227,21 @@ def royalty(given: Given) -> Figures:
         clause["entry_fee"] = entry.text(2)
     owed = Trial([clause], facts, money_facts=frozenset(facts)).settled().owed("case")
     return {name: money(owed) for name in ("royalty", "fee", "payment", "amount", "owed", "total")}
+
+
+def _royalty_by_tiers(given: Given, tiers: str) -> Figures:
+    """Each part of the revenue at the rate of its tier: the price of a euro, by blocks."""
+    start, bounds = ZERO, list[tuple[Exact, Exact]]()
+    for row in rows_of(given.values[tiers], ends=True):
+        bounds.append((start if row.start is None else row.start, row.value))
+        start = row.end or start
+    clause: dict[str, Tree] = {**BOUND, "kind": "usage_fee", "quantity": "revenue", "price": bounds[0][1].text()}
+    clause["blocks"] = [{"above": {"year": above.text()}, "price": rate.text()} for above, rate in bounds[1:]]
+    if (fixed := given.maybe("funds.fixed")) is not None:
+        clause["fixed"] = {"year": fixed.text(2)}
+    facts: dict[str, Tree] = {"revenue": given.number("revenue", "turnover").text()}
+    owed = money(Trial([clause], facts, money_facts=frozenset(facts)).settled().owed("case"))
+    return dict.fromkeys(("royalty", "fee", "payment", "amount", "owed", "total"), owed)
 
 
 def waterfall(given: Given) -> Figures:

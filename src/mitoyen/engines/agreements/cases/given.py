@@ -199,12 +199,8 @@ class Given:
 
 
 def _counts(value: Tree) -> bool:
-    """Whether a value may change an amount: it holds a number, or says yes."""
-    if isinstance(value, dict):
-        return any(_counts(one) for one in value.values())
-    if isinstance(value, list):
-        return any(_counts(one) for one in value)
-    return value is True or (isinstance(value, str) and bool(re.search(r"\d", value)))
+    """Whether a value may change an amount: a number, a word, a yes or a no; an empty group or text may not."""
+    return value not in ("", [], {})
 
 
 def _is_near(key: str, words: frozenset[str]) -> bool:

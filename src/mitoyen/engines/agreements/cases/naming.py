@@ -63,11 +63,8 @@ def names_of(idea: str) -> tuple[str, ...]:
 
 @cache
 def is_known(words: frozenset[str]) -> bool:
-    """Whether these words name a plain idea of the table."""
-    return words in _KNOWN
-
-
-_KNOWN = frozenset(said_of(name)[0] for idea in VOCABULARY if "." not in idea for name in names_of(idea))
+    """Whether these words name an idea of the table."""
+    return words in _LISTED
 
 
 @cache
@@ -95,7 +92,7 @@ def alike(one: str, other: str) -> bool:
     >>> alike("placed", "placement"), alike("enrolled", "enrolment"), alike("plan", "placed")
     (True, True, False)
     """
-    if one == other:
+    if one == other or {one, other} == {"retained", "retention"}:
         return True
     if one.isdigit() or other.isdigit():
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -67,8 +68,26 @@ def _cohorts(given: Given) -> Figures:
             figures |= {"payment": money(owed), "outcome_payment": money(owed)}
     if pooled is None and own is not None:
         figures |= _taken_for_all(own, given, (pay or ONE).text(2))
+    figures = _each_cohort(given, (pay or ONE).text(2)) | figures
     if not figures:
         raise CaseError(Sentence("Aucun effet n'est observé.", "No effect is observed."), where="treated")
+    return figures
+
+
+_COHORT = re.compile(r"cohort_?(\d{1,2})(?:_|$)", re.IGNORECASE)
+
+
+def _each_cohort(given: Given, pay: str) -> Figures:
+    """What is due for each cohort observed under its number: ``cohort2_pct``."""
+    figures: Figures = {}
+    for name in given.observed:
+        found, value = _COHORT.match(name), given.values.get(name)
+        if found and isinstance(value, str):
+            given.looked_at.add(name)
+            seen = Given({"effect_pct": value})
+            effect, owed = _one_effect(seen, given, given.measure("outcomes.own"), pay)
+            for cohort in (f"cohort{found[1]}", f"cohort_{found[1]}"):
+                figures |= {f"{cohort}_payment_due": truth(owed > ZERO), f"{cohort}_effect_pct": Figure(effect)}
     return figures
 
 
@@ -101,7 +120,8 @@ def _seen_in(given: Given, *, pooled: bool) -> Given | None:
         if isinstance(value, dict) and ("pooled" in words or "cohort" in words) and pooled:
             given.looked_at.add(name)
             return Given(value)
-        if isinstance(value, str) and words & _EFFECT_WORDS and bool(words & _TOGETHER) == pooled:
+        tells = words & (_EFFECT_WORDS | (_TOGETHER if pooled else set()))
+        if isinstance(value, str) and tells and bool(words & _TOGETHER) == pooled and not words & _SIDES:
             given.looked_at.add(name)
             return Given({"effect_pct": value})
     if not pooled:
@@ -118,6 +138,7 @@ def _seen_in(given: Given, *, pooled: bool) -> Given | None:
     return None
 
 
+_SIDES = frozenset(("treated", "control", "comparison", "counterfactual"))
 _TOGETHER = frozenset(("pooled", "overall", "combined", "final"))
 
 

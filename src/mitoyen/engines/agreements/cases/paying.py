@@ -24,9 +24,12 @@ EFFECTS = ("payments.effects",)
 
 def against(given: Given) -> tuple[dict[str, Tree], dict[str, Tree]] | None:
     """The difference with a comparison group, when one was observed (or fixed by the terms)."""
-    treated = given.key(*TREATED) or given.key(*TREATED, percent=True)
     control = given.key(*CONTROL) or given.key(*CONTROL, percent=True)
-    if control is None or treated is None:
+    if control is None:
+        return None
+    treated = given.key(*TREATED) or given.key(*TREATED, percent=True) or given.near(*TREATED)
+    if treated is None:
+        given.number(*TREATED)
         return None
     change: dict[str, Tree] = {"measure": "seen", "against": {"measured": "other"}}
     change["better"] = "lower" if given.lower_is_better() else "higher"
@@ -76,7 +79,9 @@ def paid(
     left = owed
     if not has_target(given):
         left = positive(owed - given.number("already_paid", default=ZERO))
-    figures = {name: money(left) for name in ("payment", "outcome_payment", "amount", "coupon")}
+    figures = {
+        name: money(left) for name in ("payment", "outcome_payment", "amount", "coupon", "coupon_amount", "payout")
+    }
     figures["total"] = figures["cumulative_payment"] = money(owed)
     if done.has_figure("case", "Rate reached"):
         figures |= {"rate": Figure(rate := done.figure("case", "Rate reached")), "rate_pct": Figure(rate * 100)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mitoyen.engines.agreements.cases.counted import GROUPS, Priced, priced
 from mitoyen.engines.agreements.cases.figures import Figures, money
 from mitoyen.engines.agreements.cases.given import CaseError, Given, rate_of
-from mitoyen.engines.agreements.cases.naming import overlap, said_of
+from mitoyen.engines.agreements.cases.naming import alike, overlap, said_of
 from mitoyen.engines.agreements.cases.paying import EFFECTS, against, paid
 from mitoyen.engines.agreements.cases.tariffs import BOUND
 from mitoyen.engines.agreements.cases.trial import Trial
@@ -107,21 +107,21 @@ def split(given: Given) -> Figures:
     price = given.number("payments.unit_price")
     counts = [name for name in given.observed if isinstance(given.values.get(name), str)]
     most = given.maybe("max_units")
-    found = []
+    found: list[Priced] = []
     shares, bonuses = _parts(given)
     for name, share in [*shares, *bonuses]:
         each = share if share > ONE else (price * share).rounded(2)
-        closest = _closest(given, name, counts, alone=name == "bonus")
+        rank = len(found) if len(counts) == len(shares) + len(bonuses) else None
+        closest = _closest(given, name, counts, alone=name == "bonus", in_order=rank)
         count = given.number(closest)
         found.append(Priced(name, each, count if most is None else _at_most(count, most)))
     figures = _milestones(given, found)
     for (name, _), one in zip([*shares, *bonuses], found, strict=True):
         label = next((word for word in ("bonus", "retention", "placement") if word[:5] in name), name)
         figures[label if label == "bonus" else f"{label}_payment"] = money(one.price * one.count)
-    if len(shares) > 1:  # what is kept after the first milestone is retention
-        figures.setdefault(
-            "retention_payment", money(sum((one.price * one.count for one in found[1 : len(shares)]), ZERO))
-        )
+    later = [one for (name, _), one in zip(shares, found, strict=False) if not _is_first(name)]
+    if 0 < len(later) < len(shares):  # what is kept after the first milestone is retention
+        figures.setdefault("retention_payment", money(sum((one.price * one.count for one in later), ZERO)))
     return figures
 
 
@@ -158,8 +158,15 @@ def _parts(given: Given) -> tuple[list[tuple[str, Exact]], list[tuple[str, Exact
     ], bonuses
 
 
-def _closest(given: Given, name: str, counts: list[str], *, alone: bool) -> str:
-    """The count of a milestone: that of the same words; for a bonus without words of its own, the last one."""
+def _is_first(name: str) -> bool:
+    """Whether a milestone is the placement itself."""
+    return name == "0" or any(
+        alike(word, other) for word in said_of(name)[0] for other in ("placement", "entry", "start")
+    )
+
+
+def _closest(given: Given, name: str, counts: list[str], *, alone: bool, in_order: int | None) -> str:
+    """The count of a milestone: of the same words; or the last one for a bonus; or in order, when there are as many."""
     if name in given or f"count_{name}" in given:
         seen = name if name in given.observed else f"count_{name}"
         if seen in given.observed:
@@ -171,6 +178,8 @@ def _closest(given: Given, name: str, counts: list[str], *, alone: bool) -> str:
         return counts[int(name)]
     if alone and counts:
         return given.key("payments.bonus_count") or counts[-1]
+    if in_order is not None:
+        return counts[in_order]
     raise CaseError(
         Sentence(
             f"Combien ont atteint « {name} » n'est pas observé.", f"How many reached '{name}' is not observed."
@@ -212,14 +221,18 @@ def savings_share(given: Given) -> Figures:
 
 
 def _saved(given: Given) -> Exact:
-    """So many outcomes, each worth so much saved; or a cost before, less a cost after."""
-    before = given.maybe("payments.baseline_cost")
-    after = given.maybe("payments.actual_cost")
+    """So many outcomes, each worth so much saved; or a cost before, less a cost after; or savings by a longer name."""
+    before, after = given.maybe("payments.baseline_cost"), given.maybe("payments.actual_cost")
     if before is not None and after is not None:
         return before - after
-    each = given.number("payments.each_saved", "savings")
-    seen = given.only_observation() or given.key(*EFFECTS)
-    return each * (given.number(seen) if seen else given.number(*EFFECTS))
+    seen = Given({name: given.values[name] for name in given.observed}, given.observed)
+    if (key := seen.near("savings", "saving", "saved")) is not None:
+        return given.number(key)
+    each = given.maybe("payments.each_saved")
+    if each is None:
+        return seen.number("payments.savings")
+    counted = given.only_observation() or given.key(*EFFECTS)
+    return each * (given.number(counted) if counted else given.number(*EFFECTS))
 
 
 def _guaranteed(given: Given, savings: Exact, guaranteed: Exact) -> Figures:

@@ -90,7 +90,9 @@ def _missing(given: Given) -> Exact | None:
     """What was required, less what was delivered."""
     required = given.maybe("penalties.required_units")
     delivered = given.maybe("penalties.delivered_units")
-    return None if required is None or delivered is None else positive(required - delivered)
+    if required is None or given.key("missing", "missing_units") is not None:
+        return None
+    return positive(required - (given.number("penalties.delivered_units") if delivered is None else delivered))
 
 
 def _rate(rate: Exact, base: Exact) -> dict[str, Tree]:

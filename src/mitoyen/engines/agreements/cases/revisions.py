@@ -49,7 +49,9 @@ def indexation(given: Given) -> Figures:
     free, _, _ = _settled(revision, price or ONE, parts)
     k, revised, flags = _settled(revision | limits, price or ONE, parts)
     shown = int(str(how["decimals"])) if "coefficient_rounding" in given else 0
-    figures: Figures = {name: Figure(k, shown) for name in ("coefficient", "K", "applied_coefficient")}
+    figures: Figures = {
+        name: Figure(k, shown) for name in ("coefficient", "K", "applied_coefficient", "coefficient_rounded")
+    }
     unbounded = ("coefficient_uncapped", "K_uncapped", "raw_coefficient", "coefficient_before_cap",
                  "coefficient_before_limits")  # fmt: skip
     figures |= {name: Figure(free, shown) for name in unbounded}

@@ -28,6 +28,13 @@ def blocks(given: Given) -> Figures:
     clause["blocks"] = [_block(row) for row in rows_of(given.tree("tariffs.blocks"), ends=True)]
     is_social = given.has("tariffs.social") and given.flag("tariffs.css", default=True)
     if given.has("tariffs.social"):
+        if not given.has("tariffs.css"):
+            given.notes.append(
+                Sentence(
+                    "Il n'est pas dit si le foyer a droit au prix social : il est compté comme y ayant droit.",
+                    "Whether the household qualifies for the social price is not said: it counts as qualifying.",
+                )
+            )
         rank = given.number("tariffs.css_block", default=ONE).text()
         clause["household"] = {"who": [SOLIDARITY], "block": rank, "price": given.number("tariffs.social").text()}
     facts: dict[str, Tree] = {"volume": {SOLIDARITY: volume.text()} if is_social else volume.text()}
@@ -106,6 +113,13 @@ def lump_sum(given: Given) -> Figures:
         named = next((name for name in names if name in given), term if term in {"lump_sum", "amount"} else None)
         if named and named in given:
             fact = f"is-{len(cheques)}"
+            if named != "amount" and not given.has(term, "eligible"):
+                given.notes.append(
+                    Sentence(
+                        "Il n'est pas dit si le foyer a droit à l'aide : elle n'est pas comptée.",
+                        "Whether the household qualifies for the help is not said: it is not counted.",
+                    )
+                )
             facts[fact] = "1" if given.flag(term, "eligible", default=named == "amount") else "0"
             cheques.append(_cheque(fact, given.number(named).text()))
     if not cheques:

@@ -68,6 +68,8 @@ VOCABULARY: dict[str, str] = {
         "actual_traffic fees"
     ),
     # bands
+    "bands.amount": "amount base contract_amount yearly_payment payment fee",
+    "bands.rate_of_amount": "rate_per_point pct_per_point per_point_rate",
     "bands.layers_below": "below lower layers_below below_layers below_bands down lower_layers loss_layers",
     "bands.layers_above": "above upper layers_above above_layers above_bands up upper_layers gain_layers",
     "bands.distance_below": (
@@ -375,6 +377,9 @@ VOCABULARY: dict[str, str] = {
     ),
     "outcomes.weight": "weight share",
     # payments
+    "payments.floor_years": (
+        "minimum_years floor_years guaranteed_years min_coupon_years years_of_floor floor_until_year minimum_until_year"
+    ),
     "payments.actual_cost": "actual_cost cost_after observed_cost",
     "payments.at": "at milestone name label when",
     "payments.baseline_cost": "baseline_cost cost_before reference_cost baseline_consumption_cost",
@@ -513,7 +518,8 @@ VOCABULARY: dict[str, str] = {
     "tariffs.per_person": "per_person per_member per_head",
     "tariffs.social": (
         "css_price social_price reduced_price solidarity_price first_block_social_price css_first_block css_rate "
-        "solidarity_rate css_first_block_price first_block_css_price social_first_block_price"
+        "solidarity_rate css_first_block_price first_block_css_price social_first_block_price css_block_1 "
+        "css_tranche_1 css_first css_price_block_1 social_block_1 price_css_block_1"
     ),
     "tariffs.volume": (
         "m3 volume volumes consumption quantity kwh consumption_m3 used units litres kg conso volume_m3 kwh_used"
