@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule, simulated_rule
-from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros, figure, frequency
 from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.text import Sentence
 
@@ -59,18 +59,19 @@ def _by_chance(agreement: Agreement, clause: OutcomePayment, change: Change, pat
     if error is None or error == ZERO or start is None:
         return
     measure = str(change.measure)
-    start |= effects.usual_margin(agreement, change)
+    start |= effects.usual_margin(agreement, change) | _assumed_margin(agreement, change)
     if (paid := effects.paid_on(agreement, clause, start)) is not None and paid > ZERO:
         return  # paid for nothing, without any chance in it: OBJ-04 says so
     for_nothing = effects.chance_of_pay(agreement, clause, start, measure, error)
     if for_nothing > PAID_FOR_NOTHING:
+        often, spread = frequency(for_nothing), figure(error)
         yield Seen(
             path,
             Sentence(
-                f"La clause « {clause.id} » paie dans {for_nothing:.0%} des cas sans aucun effet, du seul fait du "
-                f"hasard de la mesure (erreur type {error.rounded(2).text()}).",
-                f"Clause '{clause.id}' pays in {for_nothing:.0%} of cases without any effect, by the chance of the "
-                f"measure alone (standard error {error.rounded(2).text()}).",
+                f"La clause « {clause.id} » paie dans {often.fr} des cas sans aucun effet, du seul fait du hasard de "
+                f"la mesure (erreur type {spread.fr}).",
+                f"Clause '{clause.id}' pays in {often.en} of cases without any effect, by the chance of the measure "
+                f"alone (standard error {spread.en}).",
             ),
         )
     indicator = agreement.indicators.get(IndicatorId(measure))
@@ -79,13 +80,23 @@ def _by_chance(agreement: Agreement, clause: OutcomePayment, change: Change, pat
     at_target = {**start, measure: indicator.target.value}
     refused = 1 - effects.chance_of_pay(agreement, clause, at_target, measure, error)
     if refused > UNPAID_FOR_SOMETHING:
+        often = frequency(refused)
         yield Seen(
             path,
             Sentence(
-                f"La clause « {clause.id} » ne paie rien dans {refused:.0%} des cas où la cible est vraiment atteinte.",
-                f"Clause '{clause.id}' pays nothing in {refused:.0%} of cases where the target is truly met.",
+                f"La clause « {clause.id} » ne paie rien dans {often.fr} des cas où la cible est vraiment atteinte.",
+                f"Clause '{clause.id}' pays nothing in {often.en} of cases where the target is truly met.",
             ),
         )
+
+
+def _assumed_margin(agreement: Agreement, change: Change) -> dict[str, Exact]:
+    """The half-width that is taken off, when it is a fact: nothing declares it but the assumptions."""
+    from mitoyen.engines.agreements.guardrails.trials import supposing  # noqa: PLC0415  settlement, only for such clauses
+
+    name = str(change.margin)
+    assumed = agreement.assumptions.drivers if agreement.assumptions else {}
+    return {name: supposing.usual(agreement, name)} if name in agreement.facts and name in assumed else {}
 
 
 class Jump(NamedTuple):
@@ -144,11 +155,12 @@ def _pairs(scale: list[Jump]) -> Iterator[tuple[Jump, Jump]]:
 
 
 def _too_narrow(clause: str, width: Exact, error: Exact) -> Sentence:
+    apart, spread = figure(width), figure(error)
     return Sentence(
-        f"Les marches de la clause « {clause} » ne sont espacées que de {width.text()}, moins que l'erreur type de la "
-        f"mesure ({error.rounded(2).text()}).",
-        f"The steps of clause '{clause}' are only {width.text()} apart, less than the standard error of the measure "
-        f"({error.rounded(2).text()}).",
+        f"Les marches de la clause « {clause} » ne sont espacées que de {apart.fr}, moins que l'erreur type de la "
+        f"mesure ({spread.fr}).",
+        f"The steps of clause '{clause}' are only {apart.en} apart, less than the standard error of the measure "
+        f"({spread.en}).",
     )
 
 

@@ -44,14 +44,14 @@ def open_ended_drift(agreement: Agreement) -> Found:
     """A revision is bounded, or says why not."""
     for path, revision in clauses_of(agreement, Indexation):
         if not is_capped(revision) and revision.none_because is None:
-            bounds = ("ni plancher ni plafond", "neither floor nor cap")
-            fr, en = bounds if revision.floor is None else ("un plancher et pas de plafond", "a floor and no cap")
+            bounds = ("n'a ni plancher ni plafond", "has neither floor nor cap")
+            fr, en = bounds if revision.floor is None else ("a un plancher et pas de plafond", "has a floor and no cap")
             yield Seen(
                 path,
                 Sentence(
-                    f"La révision « {revision.id} » a {fr} : ajoutez yearly_cap, ou floor et cap, ou dites pourquoi "
+                    f"La révision « {revision.id} » {fr} : ajoutez yearly_cap, ou floor et cap, ou dites pourquoi "
                     "(none_because).",
-                    f"Revision '{revision.id}' has {en}: add yearly_cap, or floor and cap, or say why (none_because).",
+                    f"Revision '{revision.id}' {en}: add yearly_cap, or floor and cap, or say why (none_because).",
                 ),
             )
 
