@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mitoyen.kernel import clock, words
 from mitoyen.kernel.money import Euros
-from mitoyen.ledger.models.vat import NAMES, RATES, VatRegime
+from mitoyen.ledger.models.vat import NAMES, OF_A_PRICE, RATES, VatRegime
 from mitoyen.sharing.models import Tariff
 from mitoyen.sharing.web import said_kinds
 from mitoyen.territory.models import OrganisationKind
@@ -105,8 +105,8 @@ def _regimes() -> list[tuple[str, str]]:
     """Each regime with its rate of today."""
     today, language = clock.today(), get_language() or "fr"
     said = []
-    for regime, name in NAMES.items():
+    for regime in OF_A_PRICE:
         rate = RATES[regime].on(today).value
-        label = name.said_in(language)
+        label = NAMES[regime].said_in(language)
         said.append((regime.value, f"{label}, {words.rate(rate, language)}" if rate else label))
     return said
