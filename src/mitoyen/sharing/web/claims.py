@@ -154,7 +154,13 @@ def open_claim(request: Request, pk: int) -> HttpResponse:
     if sent and form.is_valid():
         try:
             kept = [
-                actions.keep_photo(request.actor, found, request.FILES[name], where=name).pk  # type: ignore[arg-type]
+                actions.keep_photo(
+                    request.actor,
+                    found,
+                    request.FILES[name],  # type: ignore[arg-type]
+                    where=name,
+                    request_key=form.cleaned_data["cle"],
+                ).pk
                 for name in form.photo_names
                 if name in request.FILES
             ]

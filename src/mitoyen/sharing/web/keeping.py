@@ -139,10 +139,12 @@ def documents(request: Request, pk: int) -> HttpResponse:
 
     def add() -> str:
         asked = dict(form.cleaned_data)
+        key = asked.pop("cle")
         asked["file"] = actions.keep_document(
-            request.actor, found, asked.pop("fichier"), asked["kind"], where="fichier"
+            request.actor, found, asked.pop("fichier"), asked["kind"], where="fichier", request_key=key
         )
-        _set_documents(request, found, [*rows], [asked])
+        if all(each.file_id != asked["file"].pk for each in rows):  # sent again: it is there already
+            _set_documents(request, found, [*rows], [asked])
         return request.path
 
     if request.method == "POST" and "retirer" in request.POST:

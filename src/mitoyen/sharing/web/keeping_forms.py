@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from mitoyen.sharing.models import Requirement
 from mitoyen.sharing.web import said_kinds
 from mitoyen.ui.forms import DayField, EurosField, HourField
+
+
+def new_key() -> str:
+    """What makes a form that is sent again count once."""
+    return secrets.token_urlsafe(24)
 
 
 class AccessoryForm(forms.Form):
@@ -73,3 +80,4 @@ class DocumentForm(forms.Form):
     fichier = forms.FileField(label=_("Fichier"))
     expires_on = DayField(label=_("Valable jusqu’au"), required=False)
     is_public = forms.BooleanField(label=_("Montrer à tous"), required=False, initial=True)
+    cle = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=new_key)
