@@ -97,7 +97,8 @@ class CostShareKey(Clause):
         self._weigh()
         pool = self.pool.net(now)
         if self.pool.debt:
-            pool = yield from self._with_debt(now, pool, total(now.breakdown(self.pool.debt).values()))
+            debt = total(now.breakdown(self.pool.debt).values()).rounded(2)
+            pool = yield from self._with_debt(now, pool, debt)
         drivers = [component.drivers_of(now, self.payers, self._days(now.period)) for component in self.key]
         said = self._weighed([one.each for one in drivers])
         late = {str(component.by) for component, one in zip(self.key, drivers, strict=True) if one.is_stale}
