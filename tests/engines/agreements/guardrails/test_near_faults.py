@@ -1,8 +1,12 @@
 """Sound wordings that stand near a fault: the rule must stay silent."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from mitoyen.engines.agreements import guardrails
+from mitoyen.engines.agreements.document import open_agreement
 from mitoyen.engines.agreements.guardrails.examples import Change, Variant
 from mitoyen.engines.agreements.guardrails.vocabulary import formats
 
@@ -163,3 +167,13 @@ NEAR_TEXT = [
 @pytest.mark.parametrize(("rule", "base", "change"), NEAR_TEXT)
 def test_a_text_that_tells_the_same_number_is_sound(rule, base, change):
     assert rule not in raised(base, change)
+
+
+@pytest.mark.parametrize(("bonus", "is_uneven"), [("150.00", False), ("1500.00", True)])
+def test_what_members_pay_one_another_is_even_too(bonus, is_uneven):
+    text = (Path(__file__).parents[1] / "sound" / "ensileuse.yaml").read_text("utf-8")
+    (limits,) = re.findall(r"limits: \{.*?\}", text)
+    malus = re.search(r'malus: "([\d.]+)"', limits)
+    assert malus
+    document = open_agreement(text.replace(limits, f'limits: {{bonus: "{bonus}", malus: "{malus[1]}"}}'), "it.yaml")
+    assert ("INC-06" in {finding.rule for finding in guardrails.check(document)}) is is_uneven
