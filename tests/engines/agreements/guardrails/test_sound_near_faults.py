@@ -1,8 +1,12 @@
 """Sound wordings that stand near a fault: the rule must stay silent."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from mitoyen.engines.agreements import guardrails
+from mitoyen.engines.agreements.document import open_agreement
 from mitoyen.engines.agreements.guardrails.examples import Change, Variant
 from mitoyen.engines.agreements.guardrails.vocabulary import formats
 
@@ -163,3 +167,22 @@ NEAR_TEXT = [
 @pytest.mark.parametrize(("rule", "base", "change"), NEAR_TEXT)
 def test_a_text_that_tells_the_same_number_is_sound(rule, base, change):
     assert rule not in raised(base, change)
+
+
+def test_users_who_pay_for_one_another_need_no_funder():
+    # 4.00 € for those who have most, above the 3.80 € that a meal costs: they pay what the others do not.
+    steps = [{"qf_from": "0", "price": "3.70"}, {"qf_from": "900", "price": "4.00"}]
+    nobody = put("clauses.complement.payer", "familles")
+    cost = put("clauses.tarif.unit_cost", "3.80")
+    assert "SOC-04" not in raised("canteen", put("clauses.tarif.by_income", steps), cost, nobody)
+    assert "SOC-04" in raised("canteen", put("clauses.tarif.by_income", steps), nobody)
+
+
+@pytest.mark.parametrize(("bonus", "is_uneven"), [("150.00", False), ("1500.00", True)])
+def test_what_members_pay_one_another_is_even_too(bonus, is_uneven):
+    text = (Path(__file__).parents[1] / "sound" / "ensileuse.yaml").read_text("utf-8")
+    (limits,) = re.findall(r"limits: \{.*?\}", text)
+    malus = re.search(r'malus: "([\d.]+)"', limits)
+    assert malus
+    document = open_agreement(text.replace(limits, f'limits: {{bonus: "{bonus}", malus: "{malus[1]}"}}'), "it.yaml")
+    assert ("INC-06" in {finding.rule for finding in guardrails.check(document)}) is is_uneven
