@@ -25,7 +25,9 @@ from mitoyen.engines.agreements.guardrails.reporting.waivers import answered
 from mitoyen.engines.agreements.guardrails.rulebook import RULES, SEVERITIES, Rule, Severity
 from mitoyen.engines.agreements.guardrails.rules import (
     allocation,
+    auditors,
     calibration,
+    caps,
     cliffs,
     computable,
     evidence,
@@ -39,14 +41,19 @@ from mitoyen.engines.agreements.guardrails.rules import (
     noise,
     objectives,
     penalty_ceilings,
+    persons,
     perverse,
     prices,
     publicity,
     residence,
     returns,
+    risks,
     selection,
     semop,
+    series,
     shared_losses,
+    stacking,
+    steps,
     tariffs,
     timing,
     told_examples,
@@ -60,9 +67,10 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, calibration, perverse,
-    returns, exposure, allocation, guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs,
-    residence, legality, semop, leaving, publicity, computable, told_examples, wording,
+    objectives, windfalls, evidence, auditors, persons, noise, steps, selection, timing, incentives, penalty_ceilings,
+    calibration, perverse, returns, exposure, caps, allocation, risks, stacking, guarantee_ratios, shared_losses,
+    prices, series, margins, inclusion, tariffs, cliffs, residence, legality, semop, leaving, publicity, computable,
+    told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mitoyen.engines.agreements.clauses import Clause
+    from mitoyen.engines.agreements.declarations import RiskTag
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.reading import Path
 
@@ -46,3 +47,12 @@ def day_of_law(agreement: Agreement) -> date:
 def years_of_term(agreement: Agreement) -> float:
     """How long the agreement lasts, in years."""
     return agreement.term.whole.days / 365.25
+
+
+def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
+    """Every risk that the agreement or a clause names, with its place."""
+    for place, risk in enumerate(agreement.risks):
+        yield ("risks", place), risk
+    for rank, clause in enumerate(agreement.clauses):
+        for place, risk in enumerate(clause.risks):
+            yield ("clauses", rank, "risks", place), risk

@@ -1,21 +1,18 @@
-"""Family EXP, what a public party may have to pay: bounded, voted, under caps that are clear."""
+"""Family EXP, what a public party may have to pay: bounded (``EXP-01``), and voted (``EXP-02``)."""
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
-from mitoyen.engines.agreements.exact import Exact
+from mitoyen.engines.agreements.exact import ZERO, Exact, greatest
 from mitoyen.engines.agreements.guardrails.exposures.bounds import exposure, years_of
 from mitoyen.engines.agreements.guardrails.looking.clauses import is_public
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.notation import quantity
-from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.exposures.bounds import Bundle
@@ -108,6 +105,7 @@ def _is_at_cost(agreement: Agreement, clause: Clause | None) -> bool:
 )
 def unfunded_commitment(agreement: Agreement) -> Found:
     """In no year can a public party owe more than what is voted; or, where nothing is, than a tenth of its revenue."""
+    lasting = _lasting(agreement)
     for party, declared in agreement.parties.items():
         ceiling, fr, en = declared.authorised, "l'autorisation votée", "the amount voted"
         if ceiling is None and declared.operating_revenue is not None:
@@ -115,9 +113,10 @@ def unfunded_commitment(agreement: Agreement) -> Found:
             fr, en = "10 % de ses recettes de fonctionnement", "10% of its operating revenue"
         if not declared.is_public or ceiling is None:
             continue
-        bounds = [_in_a_year(agreement, party, year) for year in years_of(agreement)]
-        worst = max((bound for bound in bounds if bound is not None), key=lambda one: one.fraction, default=None)
-        if worst is None or worst <= ceiling:
+        bounds = [_in_a_year(lasting, party, year) for year in years_of(agreement)]
+        worst = max((bound for bound in bounds if bound is not None), key=lambda one: one.fraction, default=ZERO)
+        worst = greatest(worst, _written(agreement, party) or ZERO)
+        if worst <= ceiling:
             continue
         yield Seen(
             _yearly_cap(agreement, party) or ("parties", str(party)),
@@ -131,9 +130,24 @@ def unfunded_commitment(agreement: Agreement) -> Found:
 
 
 def _in_a_year(agreement: Agreement, party: str, year: list[Period]) -> Most:
-    """What it may owe in a year if the agreement goes on: an indemnity of termination is voted when it comes."""
-    lasting = tuple(clause for clause in agreement.clauses if clause.kind != "termination")
-    return exposure(agreement.model_copy(update={"clauses": lasting}), party, year).most
+    """What it may owe in a year."""
+    return exposure(agreement, party, year).most
+
+
+def _lasting(agreement: Agreement) -> Agreement:
+    """The agreement if it goes on: an indemnity of termination is voted when it comes.
+
+    A cap that forgets its window is read as a yearly one: that it forgets it is told once, by ``EXP-03``.
+    """
+    clauses = tuple(clause for clause in agreement.clauses if clause.kind != "termination")
+    caps = tuple(cap if cap.window else cap.model_copy(update={"window": "year"}) for cap in agreement.caps)
+    return agreement.model_copy(update={"clauses": clauses, "caps": caps})
+
+
+def _written(agreement: Agreement, party: str) -> Exact | None:
+    """The most that the agreement itself says that a party may owe in a year: its tightest yearly cap."""
+    amounts = [cap.amount for cap in agreement.every_cap if cap.party == party and cap.window == "year"]
+    return min((one for one in amounts if one is not None), key=lambda one: one.fraction, default=None)
 
 
 def _yearly_cap(agreement: Agreement, party: str) -> tuple[str | int, ...] | None:
@@ -141,58 +155,3 @@ def _yearly_cap(agreement: Agreement, party: str) -> tuple[str | int, ...] | Non
         if cap.party == party and cap.window == "year":
             return ("caps", rank)
     return None
-
-
-@rule(
-    "EXP-03",
-    "error",
-    title=("Plafond ambigu", "Ambiguous cap"),
-    why=(
-        (
-            "Un plafond vaut par trimestre, par an ou pour la vie du contrat ; deux plafonds au même endroit se "
-            "contredisent."
-        ),
-        "A cap holds per quarter, per year or for life; two caps in the same place contradict each other.",
-    ),
-    mend=(
-        "Dites la durée de chaque plafond (window), et gardez-en un seul par durée pour les mêmes clauses.",
-        "Say the window of each cap, and keep a single one per window for the same clauses.",
-    ),
-)
-def ambiguous_cap(agreement: Agreement) -> Found:
-    """A ceiling says in which window it holds; two ceilings of the same lines and window do not coexist."""
-    ceilings = [(rank, cap) for rank, cap in enumerate(agreement.caps) if cap.exempt_up_to is None]
-    for rank, cap in ceilings:
-        if cap.window is None:
-            yield Seen(
-                ("caps", rank),
-                Sentence(
-                    f"Le plafond « {cap.id} » ne dit pas sa durée (window: quarter, year, life…).",
-                    f"Cap '{cap.id}' does not say its window (quarter, year, life…).",
-                ),
-            )
-    brought: list[tuple[int | None, Cap]] = [(None, cap) for clause in agreement.clauses for cap in clause.caps()]
-    for (_, first), (later, second) in combinations([*brought, *ceilings], 2):
-        if later is None or second.window is None or first.window is None or _lines(first) != _lines(second):
-            continue
-        if first.window == second.window or _never_binds(first, second):
-            yield Seen(
-                ("caps", later),
-                Sentence(
-                    f"Les plafonds « {first.id} » et « {second.id} » portent sur les mêmes lignes sans dire lequel "
-                    "l'emporte : gardez-en un, ou donnez-leur des durées et des montants qui s'emboîtent.",
-                    f"Caps '{first.id}' and '{second.id}' bear on the same lines without saying which prevails: keep "
-                    "one, or give them windows and amounts that fit into each other.",
-                ),
-            )
-
-
-def _lines(cap: Cap) -> tuple[object, ...]:
-    return (frozenset(cap.clauses), cap.party, cap.agreement, frozenset(cap.excludes), cap.counts)
-
-
-def _never_binds(first: Cap, second: Cap) -> bool:
-    """Whether the longer window already allows no more than the shorter one."""
-    lengths = {"event": 0, "life": 10_000} | {str(window): months for window, months in MONTHS.items()}
-    shorter, longer = sorted((first, second), key=lambda cap: lengths[cap.window or "event"])
-    return shorter.amount is not None and longer.amount is not None and bool(longer.amount <= shorter.amount)

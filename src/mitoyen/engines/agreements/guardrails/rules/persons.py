@@ -1,0 +1,134 @@
+"""Family EVD, persons (``EVD-09``): evidence by person is held for a reason, for a time, and shown in numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mitoyen.engines.agreements.clauses.exit import DataAccess
+from mitoyen.engines.agreements.clauses.prices import SocialTariff
+from mitoyen.engines.agreements.clauses.social import InsertionHours
+from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
+from mitoyen.engines.agreements.guardrails.looking.links import indicator_uses
+from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary import words
+from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import NAMED, PEOPLE
+from mitoyen.kernel.text import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mitoyen.engines.agreements.declarations import Indicator, PersonalEvidence
+    from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.rulebook import Found
+    from mitoyen.engines.agreements.reading import Path
+
+SMALLEST_GROUP = 5
+"""Below this, a figure about a group tells about one person."""
+
+PERSONS = frozenset(
+    {
+        "person", "personne", "personnes", "individu", "eleve", "eleves", "student", "pupil", "patient", "beneficiaire",
+        "beneficiary", "salarie", "employee", "usager", "user", "foyer", "household", "menage", "enfant", "child",
+        "nom", "name", "candidat", "participant",
+    }
+)  # fmt: skip
+"""Keys of a breakdown, or units of a count, that single out somebody."""
+
+
+class AboutPersons(NamedTuple):
+    """A piece of evidence about persons, and what protects them."""
+
+    path: Path
+    what: str
+    protection: PersonalEvidence | None
+
+
+@rule(
+    "EVD-09",
+    "error",
+    title=("Données sur des personnes sans garantie", "Data about persons without safeguards"),
+    why=(
+        "Une preuve par personne se garde pour une raison, un temps, et ne se montre qu'en nombre.",
+        "Evidence by person is held for a reason, for a time, and is only shown in numbers.",
+    ),
+    mend=(
+        "Donnez la base légale (legal_basis), la durée (kept_months) et le plus petit groupe montré (smallest_group).",
+        "Give the legal basis (legal_basis), the time kept (kept_months), the smallest group shown (smallest_group).",
+    ),
+    grounds=(
+        Ground("Règlement (UE) 2016/679, art. 5 et 6", "Regulation (EU) 2016/679, art. 5 and 6", confirmed=False),
+    ),
+)
+def unprotected_persons(agreement: Agreement) -> Found:
+    """Evidence about persons says why it is held, how long, and from how many it is shown."""
+    for path, what, protection in (*_measured(agreement), *_by_key(agreement), *_given(agreement)):
+        lacking = list(_lacking(protection))
+        if lacking:
+            fr, en = (", ".join(one[side] for one in lacking) for side in (0, 1))
+            yield Seen(
+                path,
+                Sentence(
+                    f"« {what} » porte sur des personnes, sans {fr}.", f"'{what}' is about persons, without {en}."
+                ),
+            )
+
+
+def _measured(agreement: Agreement) -> Iterator[AboutPersons]:
+    """Indicators that declare a protection; and, of those that are paid or aimed at, those that follow persons."""
+    judged = {use.name for use in indicator_uses(agreement) if use.judges} | set(agreement.purpose.indicators)
+    judged |= {str(agreement.indicators[name].companion) for name in judged}  # type: ignore[index]  # ids are text
+    for name, indicator in agreement.indicators.items():
+        if indicator.personal is not None:
+            yield AboutPersons(("indicators", str(name), "personal"), str(name), indicator.personal)
+        elif name in judged and _follows_persons(indicator):
+            yield AboutPersons(("indicators", str(name)), str(name), None)
+
+
+def _follows_persons(indicator: Indicator) -> bool:
+    """Whether a figure is made by following persons: it counts them, or says how many of them, or for how long."""
+    if words.plain(indicator.unit) in PERSONS:
+        return True
+    said = (indicator.population, indicator.numerator, indicator.denominator)
+    if any(text is not None and words.speaks_of(text.fr, PEOPLE) for text in said):
+        return True
+    followed = indicator.referred_by or indicator.enrolled_by or indicator.retained_months
+    return followed is not None and words.speaks_of(indicator.label.fr, PEOPLE)
+
+
+def _by_key(agreement: Agreement) -> Iterator[AboutPersons]:
+    """Facts given person by person: as their keys say, or as a clause needs them."""
+    needed = set(_needed_by_person(agreement))
+    for name, fact in agreement.facts.items():
+        by = (fact.by,) if isinstance(fact.by, str) else fact.by
+        if name in needed or any(words.plain(one) in PERSONS for one in by):
+            yield AboutPersons(("facts", str(name), "by"), str(name), fact.personal)
+
+
+def _needed_by_person(agreement: Agreement) -> Iterator[str]:
+    for _, hours in clauses_of(agreement, InsertionHours):
+        if hours.by_person is not None:
+            yield str(hours.delivered)
+    for _, tariff in clauses_of(agreement, SocialTariff):
+        if tariff.by_household is not None:
+            yield str(tariff.by_household.income)
+
+
+def _given(agreement: Agreement) -> Iterator[AboutPersons]:
+    """Datasets about persons: they say so, or what they hold does."""
+    for path, access in clauses_of(agreement, DataAccess):
+        for place, dataset in enumerate(access.datasets):
+            if dataset.personal or dataset.protection is not None or words.speaks_of(dataset.what.fr, NAMED):
+                yield AboutPersons((*path, "datasets", place), dataset.what.fr, dataset.protection)
+
+
+def _lacking(protection: PersonalEvidence | None) -> Iterator[tuple[str, str]]:
+    basis = protection.legal_basis if protection else None
+    if basis is None or not words.without_evasions(basis.fr):
+        yield "base légale", "a legal basis"
+    if protection is None or not protection.kept_months:
+        yield "durée de conservation", "a time of keeping"
+    if protection is None or protection.smallest_group is None:
+        yield "taille minimale de groupe", "a smallest group"
+    elif protection.smallest_group < SMALLEST_GROUP:
+        n = protection.smallest_group
+        yield f"groupe assez grand ({n} au lieu de {SMALLEST_GROUP} au moins)", f"a large enough group ({n})"
