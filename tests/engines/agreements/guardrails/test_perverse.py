@@ -161,7 +161,7 @@ def net(document, values):
 values = st.integers(0, 100)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(agreements(), st.sampled_from(NAMES), st.tuples(values, values), st.tuples(values, values, values))
 def test_whenever_a_worse_indicator_raises_the_net_the_rule_fires(document, moved, pair, others):
     """Whatever the other indicators are worth meanwhile."""

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from mitoyen.calculus.loans.plans import EarlyRepayment, LoanPlan
-from mitoyen.calculus.loans.runs import runs, schedule
 from mitoyen.calculus.schedules.cycles import Cycle
 from mitoyen.calculus.schedules.day_counts import year_fraction
 from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from mitoyen.calculus.loans.plans import Instalment
+    from mitoyen.calculus.loans.plans import Instalment, LoanPlan
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
@@ -171,14 +169,16 @@ class Loan(Transfer):
         if self.principal == ZERO or any(one.amount == ZERO for one in self.early):
             raise NotAcceptedError("Un montant prêté ou remboursé est nul.", "An amount lent or repaid is zero.")
         try:
-            schedule(self.plan)
+            self.schedule()
         except InvalidError as error:
             raise NotAcceptedError(error.sentence.fr, error.sentence.en) from error
         return self
 
     @property
     def plan(self) -> LoanPlan:
-        """The loan in the vocabulary of ``calculus.loans``."""
+        """The loan in the vocabulary of ``calculus.loans``, read when an agreement has one."""
+        from mitoyen.calculus.loans.plans import EarlyRepayment, LoanPlan  # noqa: PLC0415
+
         return LoanPlan(
             principal=self.principal.cents, rate=self.rate.fraction, start=self.lent_on,
             first_payment=self.first_payment, every=Cycle.parse(f"P{MONTHS[self.every]}M"), payments=self.payments,
@@ -192,6 +192,8 @@ class Loan(Transfer):
 
     def schedule(self) -> tuple[Instalment, ...]:
         """What is due on each date, in cents, at the rates that are known in advance."""
+        from mitoyen.calculus.loans.runs import schedule  # noqa: PLC0415
+
         return schedule(self.plan)
 
     def amount(self, now: Moment) -> Iterator[Effect]:
@@ -246,6 +248,8 @@ class Loan(Transfer):
         return self._with_overdue(now, parts, "costs")
 
     def _interest(self, now: Moment) -> list[Exact]:
+        from mitoyen.calculus.loans.runs import runs  # noqa: PLC0415
+
         parts: list[Exact] = []
         for due in self._dates(now):
             if not (stretches := runs(self.plan, due.day)):

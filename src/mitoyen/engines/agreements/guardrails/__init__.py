@@ -100,10 +100,12 @@ def check(document: Document) -> tuple[Finding, ...]:
 def checked(document: Document) -> Checked:
     """The findings, and what could not be tried."""
     untried: list[Sentence] = []
+    trials: list[Trial | None] = [None]
 
     def looking(version: Document) -> list[Finding]:
         """The faults of one version; why it could not be simulated goes beside."""
-        trial = Trial(version)
+        trial = Trial(version, trials[-1])
+        trials.append(trial)
         found = [
             Finding(one.id, seen.severity or one.severity, seen.sentence, seen.path, version.source.place(seen.path))
             for one in in_order()

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mitoyen.engines.agreements.clauses.charges import AvailabilityPayment
 from mitoyen.engines.agreements.clauses.exit import Reporting
 from mitoyen.engines.agreements.clauses.performance import BonusMalus, Penalty
-from mitoyen.engines.agreements.exact import ZERO, Exact
-from mitoyen.engines.agreements.guardrails.trials import supposing
-from mitoyen.engines.agreements.scalars import IndicatorId
+from mitoyen.engines.agreements.exact import ZERO
 from mitoyen.engines.agreements.stages import Stage
 from mitoyen.kernel.dates import MONTHS
 
@@ -100,23 +98,6 @@ def ceilings_on_sanctions(agreement: Agreement) -> list[Ceiling]:
     return found
 
 
-def ceiling_of(agreement: Agreement, cap: Cap) -> Exact | None:
-    """The ceiling in one of its windows, on usual figures; nothing when they do not tell."""
-    if cap.amount is not None:
-        return cap.amount
-    if cap.rate is None or cap.rate_of is None:
-        return None
-    periods = agreement.term.periods()
-    books = supposing.settled_on(agreement.model_copy(update={"caps": ()}), periods[0], {})
-    if books is None:
-        return None
-    lines = [line for line in books.lines if line.clause == cap.rate_of and line.nature != "forgone"]
-    if any(line.amount is None for line in lines):
-        return None
-    owed = books.sum(lines) * cap.rate
-    return owed if owed > ZERO else None  # nothing is known of what it is a rate of
-
-
 def windows(agreement: Agreement, cap: Cap) -> int:
     """In how many windows of the term the cap starts again."""
     if cap.window == "life":
@@ -130,25 +111,3 @@ def months(agreement: Agreement) -> int:
     """How many months the agreement lasts, begun ones counted."""
     whole = agreement.term.whole
     return max(1, (whole.end.year - whole.start.year) * 12 + whole.end.month - whole.start.month)
-
-
-def foreseeable(agreement: Agreement, names: frozenset[str]) -> Exact | None:
-    """What these sanctions cost in an ordinary period, before any ceiling: as assumed, or at the baseline.
-
-    Those of which nobody says what happens ordinarily count for nothing.
-    """
-    known = {
-        one.clause.id for one in sanctioned(agreement)
-        if one.clause.id in names and _is_foreseen(agreement, one.measure)
-    }  # fmt: skip
-    alone = supposing.only(agreement, known).model_copy(update={"caps": ()})
-    books = supposing.settled_on(alone, agreement.term.periods()[0], {})
-    return None if books is None else books.sum(books.lines)
-
-
-def _is_foreseen(agreement: Agreement, measure: str) -> bool:
-    drivers = agreement.assumptions.drivers if agreement.assumptions else {}
-    if any(driver.split(".")[0] == measure for driver in drivers):
-        return True
-    indicator = agreement.indicators.get(IndicatorId(measure))
-    return indicator is not None and indicator.baseline is not None and indicator.baseline.value is not None

@@ -68,8 +68,10 @@ def broken_allocation(agreement: Agreement) -> Found:
             yield Seen(
                 ("parties", str(party)),
                 Sentence(
-                    f"Aucune clause ne lie la partie « {party} » : dites ce qu'elle fait, ou retirez-la.",
-                    f"No clause binds party '{party}': say what it does, or remove it.",
+                    f"Aucune clause ne lie la partie « {party} » : dites ce qu'elle fait, ou retirez-la ; si elle "
+                    f"entre plus tard, déclarez-la dans l'avenant qui la fait entrer (parties.{party}).",
+                    f"No clause binds party '{party}': say what it does, or remove it; if it joins later, declare it "
+                    f"in the amendment by which it joins (parties.{party}).",
                 ),
             )
 

@@ -72,10 +72,12 @@ def conflicted_auditor(agreement: Agreement) -> Found:
 
 
 def _figures(agreement: Agreement) -> Iterator[Certified]:
-    """The indicators and the facts that money depends on, with whoever audits them."""
+    """The indicators and the facts that money depends on, with whoever audits them; not what the audits cost."""
     auditors = {("indicators", str(name)): one.audited_by for name, one in agreement.indicators.items()}
     auditors |= {("facts", str(name)): one.audited_by for name, one in agreement.facts.items()}
     for use in uses(agreement):
+        if isinstance(use.clause, ContestAndAudit):
+            continue
         for heading in ("indicators", "facts"):
             if (auditor := auditors.get((heading, use.measure))) is not None:
                 yield Certified((heading, use.measure, "audited_by"), use.measure, auditor, use.clause)

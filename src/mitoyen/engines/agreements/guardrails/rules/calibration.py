@@ -9,6 +9,7 @@ from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.looking.links import paying_measures
 from mitoyen.engines.agreements.guardrails.rulebook import Seen, simulated_rule
 from mitoyen.engines.agreements.guardrails.trials import supposing
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import frequency
 from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.text import Sentence
 
@@ -46,13 +47,13 @@ def target_out_of_reach(agreement: Agreement, trial: Trial) -> Found:
     for measure in _drawn(agreement, trial):
         met = _how_often(agreement, trial, measure)
         if met is not None and not TOO_HARD <= met <= TOO_EASY:
-            easy = met > TOO_EASY
+            easy, often = met > TOO_EASY, frequency(met)
             yield Seen(
                 measure.path,
                 Sentence(
-                    f"La cible de « {measure.clause.id} » est atteinte {met:.0%} du temps : "
+                    f"La cible de « {measure.clause.id} » est atteinte {often.fr} du temps : "
                     + ("elle est donnée." if easy else "elle est hors d'atteinte."),
-                    f"The target of '{measure.clause.id}' is met {met:.0%} of the time: "
+                    f"The target of '{measure.clause.id}' is met {often.en} of the time: "
                     + ("it is given away." if easy else "it is out of reach."),
                 ),
             )

@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
-from mitoyen.engines.agreements.exact import ZERO, Exact, greatest
-from mitoyen.engines.agreements.guardrails.exposures.bounds import exposure, years_of
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
+from mitoyen.engines.agreements.guardrails.exposures.bounds import Exposures, years_of
 from mitoyen.engines.agreements.guardrails.looking.clauses import is_public
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.notation import quantity
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
-    from mitoyen.engines.agreements.guardrails.exposures.bounds import Bundle
-    from mitoyen.engines.agreements.guardrails.exposures.most import Most
+    from mitoyen.engines.agreements.guardrails.exposures.bounds import Bundle, Exposure
     from mitoyen.engines.agreements.guardrails.rulebook import Found
-    from mitoyen.kernel.dates import Period
 
 PRUDENT_SHARE = Exact(1, 10)
 """A single agreement that may take more than a tenth of the yearly operating revenue: our own prudence, no text."""
+TOO_MANY_TO_NAME = 3
+"""Clauses that a sentence can name without losing its reader."""
 
 
 @rule(
@@ -53,10 +55,11 @@ PRUDENT_SHARE = Exact(1, 10)
 def unbounded_exposure(agreement: Agreement) -> Found:
     """Whatever the facts and the indicators, what each public party pays has an upper bound."""
     loose: dict[str, tuple[list[str], Bundle]] = {}
+    exposures = Exposures(agreement)
     for party, declared in agreement.parties.items():
         if not declared.is_public:
             continue
-        for bundle in exposure(agreement, party, agreement.term.periods()).unbounded:
+        for bundle in exposures.of(party, agreement.term.periods()).unbounded:
             (name,) = bundle.clauses
             if not _is_at_cost(agreement, agreement.clause(name)):
                 loose.setdefault(name, ([], bundle))[0].append(declared.name.fr)
@@ -105,7 +108,6 @@ def _is_at_cost(agreement: Agreement, clause: Clause | None) -> bool:
 )
 def unfunded_commitment(agreement: Agreement) -> Found:
     """In no year can a public party owe more than what is voted; or, where nothing is, than a tenth of its revenue."""
-    lasting = _lasting(agreement)
     for party, declared in agreement.parties.items():
         ceiling, fr, en = declared.authorised, "l'autorisation votée", "the amount voted"
         if ceiling is None and declared.operating_revenue is not None:
@@ -113,41 +115,89 @@ def unfunded_commitment(agreement: Agreement) -> Found:
             fr, en = "10 % de ses recettes de fonctionnement", "10% of its operating revenue"
         if not declared.is_public or ceiling is None:
             continue
-        bounds = [_in_a_year(lasting, party, year) for year in years_of(agreement)]
-        worst = max((bound for bound in bounds if bound is not None), key=lambda one: one.fraction, default=ZERO)
-        worst = greatest(worst, _written(agreement, party) or ZERO)
-        if worst <= ceiling:
+        exposures = Exposures(_lasting(agreement, party))
+        years = [found for year in years_of(agreement) if (found := exposures.of(party, year)).most is not None]
+        worst = max(years, key=_height, default=None)
+        written = _written(agreement, party)
+        if written is not None and written > ceiling and (worst is None or worst.most is None or worst.most < written):
+            yield _written_above(agreement, party, written, ceiling, Sentence(fr, en))
             continue
+        if worst is None or worst.most is None or worst.most <= ceiling:
+            continue
+        cap = _yearly_cap(agreement, party)
+        within = _mostly(worst, capped=cap is not None)
+        owed, most = (Sentence(*(quantity(one, "EUR", each) for each in ("fr", "en"))) for one in (worst.most, ceiling))
         yield Seen(
-            _yearly_cap(agreement, party) or ("parties", str(party)),
+            cap or ("parties", str(party)),
             Sentence(
-                f"{declared.name.fr} peut avoir à payer {quantity(worst, 'EUR', 'fr')} en un an, plus que {fr} "
-                f"({quantity(ceiling, 'EUR', 'fr')}) : abaissez le plafond ou faites voter le reste.",
-                f"{declared.name.said_in('en')} may have to pay {quantity(worst, 'EUR', 'en')} in a year, more "
-                f"than {en} ({quantity(ceiling, 'EUR', 'en')}): lower the cap or have the rest voted.",
+                f"{declared.name.fr} peut avoir à payer {owed.fr} en un an{within.fr}, plus que {fr} ({most.fr}) : "
+                "abaissez le plafond ou faites voter le reste.",
+                f"{declared.name.said_in('en')} may have to pay {owed.en} in a year{within.en}, more than {en} "
+                f"({most.en}): lower the cap or have the rest voted.",
             ),
         )
 
 
-def _in_a_year(agreement: Agreement, party: str, year: list[Period]) -> Most:
-    """What it may owe in a year."""
-    return exposure(agreement, party, year).most
+def _height(found: Exposure) -> Fraction:
+    return found.most.fraction if found.most is not None else ZERO.fraction
 
 
-def _lasting(agreement: Agreement) -> Agreement:
+def _mostly(found: Exposure, *, capped: bool) -> Sentence:
+    """What weighs most in it, whether taxes are in, and whether a yearly cap on the party bears on it at all."""
+    tax = Sentence(" TVA comprise", " including VAT") if found.tax > ONE else Sentence("", "")
+    heavy = max((one for one in found.bundles if one.most is not None), key=lambda one: one.most.fraction, default=None)  # type: ignore[union-attr]  # filtered just before
+    if heavy is None or heavy.most is None or len(heavy.clauses) > TOO_MANY_TO_NAME:
+        return tax
+    free = capped and heavy.is_late
+    names = sorted(heavy.clauses)
+    listed = "', '".join(names)
+    fr = f"{tax.fr}, dont {quantity(heavy.most, 'EUR', 'fr')} au titre de « {' », « '.join(names)} »"
+    en = f"{tax.en}, of which {quantity(heavy.most, 'EUR', 'en')} under '{listed}'"
+    return Sentence(
+        fr + (" que son plafond annuel n'arrête pas" if free else ""),
+        en + (" which its yearly cap does not stop" if free else ""),
+    )
+
+
+def _lasting(agreement: Agreement, party: str) -> Agreement:
     """The agreement if it goes on: an indemnity of termination is voted when it comes.
 
-    A cap that forgets its window is read as a yearly one: that it forgets it is told once, by ``EXP-03``.
+    What goes back to some members when late figures are put right is what others pay in: nobody votes it. A cap that
+    forgets its window is read as a yearly one: that it forgets it is told once, by ``EXP-03``.
     """
-    clauses = tuple(clause for clause in agreement.clauses if clause.kind != "termination")
+    lasting = tuple(one for one in agreement.clauses if one.kind != "termination" and not _is_put_right(one, party))
     caps = tuple(cap if cap.window else cap.model_copy(update={"window": "year"}) for cap in agreement.caps)
-    return agreement.model_copy(update={"clauses": clauses, "caps": caps})
+    return agreement.model_copy(update={"clauses": lasting, "caps": caps})
+
+
+def _is_put_right(clause: Clause, party: str) -> bool:
+    return (
+        isinstance(clause, CostShareKey)
+        and clause.payee == party
+        and clause.negative != "pay_back"
+        and any(component.last_published for component in clause.key)
+    )
 
 
 def _written(agreement: Agreement, party: str) -> Exact | None:
     """The most that the agreement itself says that a party may owe in a year: its tightest yearly cap."""
     amounts = [cap.amount for cap in agreement.every_cap if cap.party == party and cap.window == "year"]
     return min((one for one in amounts if one is not None), key=lambda one: one.fraction, default=None)
+
+
+def _written_above(agreement: Agreement, party: str, written: Exact, ceiling: Exact, voted: Sentence) -> Seen:
+    """A yearly cap above what is voted, although nothing here reaches it."""
+    name = agreement.parties[party].name  # type: ignore[index]  # ids are text
+    cap, most = (Sentence(*(quantity(one, "EUR", each) for each in ("fr", "en"))) for one in (written, ceiling))
+    return Seen(
+        _yearly_cap(agreement, party) or ("parties", party),
+        Sentence(
+            f"Le plafond annuel de {name.fr} ({cap.fr}) est plus haut que {voted.fr} ({most.fr}) : abaissez-le ou "
+            "faites voter le reste.",
+            f"The yearly cap of {name.said_in('en')} ({cap.en}) is above {voted.en} ({most.en}): lower it or have the "
+            "rest voted.",
+        ),
+    )
 
 
 def _yearly_cap(agreement: Agreement, party: str) -> tuple[str | int, ...] | None:

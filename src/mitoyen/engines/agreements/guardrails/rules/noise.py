@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.outcomes import Change, OutcomePayment
 from mitoyen.engines.agreements.clauses.performance import BonusMalus
-from mitoyen.engines.agreements.exact import ZERO
+from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, simulated_rule
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import figure, frequency
 from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
@@ -57,13 +58,13 @@ def _bonus_by_chance(agreement: Agreement, clause: BonusMalus, path: Path) -> Fo
     for judged in clause.judged:
         chance = chance_of_bonus(agreement, clause, judged)
         if chance > PAID_FOR_NOTHING:
-            label = agreement.indicators[judged.indicator].label
+            label, often = agreement.indicators[judged.indicator].label, frequency(chance)
             yield Seen(
                 path,
                 Sentence(
-                    f"La clause « {clause.id} » donne un bonus dans {chance:.0%} des cas où « {label.fr} » n'a pas "
+                    f"La clause « {clause.id} » donne un bonus dans {often.fr} des cas où « {label.fr} » n'a pas "
                     "bougé, du seul fait du hasard de la mesure. Élargissez la bande neutre (dead_band).",
-                    f"Clause '{clause.id}' gives a bonus in {chance:.0%} of cases where '{label.said_in('en')}' has "
+                    f"Clause '{clause.id}' gives a bonus in {often.en} of cases where '{label.said_in('en')}' has "
                     "not moved, by the chance of the measure alone. Widen the dead band (dead_band).",
                 ),
             )
@@ -97,18 +98,19 @@ def _outcome_by_chance(agreement: Agreement, clause: OutcomePayment, change: Cha
     if error is None or error == ZERO or start is None:
         return
     measure = str(change.measure)
-    start |= effects.usual_margin(agreement, change)
+    start |= effects.usual_margin(agreement, change) | _assumed_margin(agreement, change)
     if (paid := effects.paid_on(agreement, clause, start)) is not None and paid > ZERO:
         return  # paid for nothing, without any chance in it: OBJ-04 says so
     for_nothing = effects.chance_of_pay(agreement, clause, start, measure, error)
     if for_nothing > PAID_FOR_NOTHING:
+        often, spread = frequency(for_nothing), figure(error)
         yield Seen(
             path,
             Sentence(
-                f"La clause « {clause.id} » paie dans {for_nothing:.0%} des cas sans aucun effet, du seul fait du "
-                f"hasard de la mesure (erreur type {error.rounded(2).text()}).",
-                f"Clause '{clause.id}' pays in {for_nothing:.0%} of cases without any effect, by the chance of the "
-                f"measure alone (standard error {error.rounded(2).text()}).",
+                f"La clause « {clause.id} » paie dans {often.fr} des cas sans aucun effet, du seul fait du hasard de "
+                f"la mesure (erreur type {spread.fr}).",
+                f"Clause '{clause.id}' pays in {often.en} of cases without any effect, by the chance of the measure "
+                f"alone (standard error {spread.en}).",
             ),
         )
     indicator = agreement.indicators.get(IndicatorId(measure))
@@ -117,10 +119,20 @@ def _outcome_by_chance(agreement: Agreement, clause: OutcomePayment, change: Cha
     at_target = {**start, measure: indicator.target.value}
     refused = 1 - effects.chance_of_pay(agreement, clause, at_target, measure, error)
     if refused > UNPAID_FOR_SOMETHING:
+        often = frequency(refused)
         yield Seen(
             path,
             Sentence(
-                f"La clause « {clause.id} » ne paie rien dans {refused:.0%} des cas où la cible est vraiment atteinte.",
-                f"Clause '{clause.id}' pays nothing in {refused:.0%} of cases where the target is truly met.",
+                f"La clause « {clause.id} » ne paie rien dans {often.fr} des cas où la cible est vraiment atteinte.",
+                f"Clause '{clause.id}' pays nothing in {often.en} of cases where the target is truly met.",
             ),
         )
+
+
+def _assumed_margin(agreement: Agreement, change: Change) -> dict[str, Exact]:
+    """The half-width that is taken off, when it is a fact: nothing declares it but the assumptions."""
+    from mitoyen.engines.agreements.guardrails.trials import supposing  # noqa: PLC0415  settlement, only for such clauses
+
+    name = str(change.margin)
+    assumed = agreement.assumptions.drivers if agreement.assumptions else {}
+    return {name: supposing.usual(agreement, name)} if name in agreement.facts and name in assumed else {}

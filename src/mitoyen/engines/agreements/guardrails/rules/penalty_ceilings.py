@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.performance import Penalty
 from mitoyen.engines.agreements.exact import ZERO, Exact, total
-from mitoyen.engines.agreements.guardrails.looking.sanctions import (
-    ceiling_of,
-    ceilings_on_sanctions,
-    foreseeable,
-    sanctions,
-    windows,
-)
+from mitoyen.engines.agreements.guardrails.looking.sanctions import ceilings_on_sanctions, sanctions, windows
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.trials.foreseen import ceiling_of, foreseeable
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros, percent
 from mitoyen.engines.agreements.law.public_contracts import PENALTY_CAP
 from mitoyen.kernel.dates import MONTHS
@@ -131,7 +126,7 @@ def no_overall_ceiling(agreement: Agreement) -> Found:
     usual = _usual_share(agreement)
     for one in found:
         share = _share_of_contract(agreement, one)
-        if usual is not None and share is not None and share != usual:
+        if usual is not None and share is not None and not _is_about(share, usual):
             yield Seen(
                 one.path,
                 Sentence(
@@ -140,6 +135,11 @@ def no_overall_ceiling(agreement: Agreement) -> Found:
                 ),
                 "information",
             )
+
+
+def _is_about(share: Exact, usual: Exact) -> bool:
+    """The same to a percent: a ceiling written in whole euros is never exactly a share of the price."""
+    return share.rounded(2) == usual.rounded(2)
 
 
 def _usual_share(agreement: Agreement) -> Exact | None:

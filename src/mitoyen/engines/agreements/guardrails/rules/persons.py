@@ -10,8 +10,9 @@ from mitoyen.engines.agreements.clauses.social import InsertionHours
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.looking.links import indicator_uses
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.rules.selection import is_about_people
 from mitoyen.engines.agreements.guardrails.vocabulary import words
-from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import NAMED, PEOPLE
+from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import NAMED
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ PERSONS = frozenset(
     }
 )  # fmt: skip
 """Keys of a breakdown, or units of a count, that single out somebody."""
+
+
+COHORTS = frozenset({"comparison_group", "did", "rct"})
+"""Baselines that compare persons with other persons."""
 
 
 class AboutPersons(NamedTuple):
@@ -76,7 +81,6 @@ def unprotected_persons(agreement: Agreement) -> Found:
 def _measured(agreement: Agreement) -> Iterator[AboutPersons]:
     """Indicators that declare a protection; and, of those that are paid or aimed at, those that follow persons."""
     judged = {use.name for use in indicator_uses(agreement) if use.judges} | set(agreement.purpose.indicators)
-    judged |= {str(agreement.indicators[name].companion) for name in judged}  # type: ignore[index]  # ids are text
     for name, indicator in agreement.indicators.items():
         if indicator.personal is not None:
             yield AboutPersons(("indicators", str(name), "personal"), str(name), indicator.personal)
@@ -85,14 +89,14 @@ def _measured(agreement: Agreement) -> Iterator[AboutPersons]:
 
 
 def _follows_persons(indicator: Indicator) -> bool:
-    """Whether a figure is made by following persons: it counts them, or says how many of them, or for how long."""
-    if words.plain(indicator.unit) in PERSONS:
-        return True
-    said = (indicator.population, indicator.numerator, indicator.denominator)
-    if any(text is not None and words.speaks_of(text.fr, PEOPLE) for text in said):
-        return True
-    followed = indicator.referred_by or indicator.enrolled_by or indicator.retained_months
-    return followed is not None and words.speaks_of(indicator.label.fr, PEOPLE)
+    """Whether a figure about people is made by following each of them: a cohort, a sample, a result that must last.
+
+    How many children came on a mean day tells about none of them.
+    """
+    cohort = indicator.baseline is not None and indicator.baseline.kind in COHORTS
+    sample = (indicator.min_n, indicator.retained_months, indicator.referred_by, indicator.enrolled_by)
+    people = words.plain(indicator.unit) in PERSONS or is_about_people(indicator)
+    return people and (cohort or any(one is not None for one in sample))
 
 
 def _by_key(agreement: Agreement) -> Iterator[AboutPersons]:

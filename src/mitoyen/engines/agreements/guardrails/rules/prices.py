@@ -56,17 +56,17 @@ def open_ended_drift(agreement: Agreement) -> Found:
     for path, revision in clauses_of(agreement, Indexation):
         because = words.without_evasions(revision.none_because or "")
         if not _is_bounded(revision) and not because:
-            fr, en = "un plancher et pas de plafond", "a floor and no cap"
+            fr, en = "a un plancher et pas de plafond", "has a floor and no cap"
             if is_capped(revision):
-                fr, en = "un plafond si haut qu'il ne borne rien", "a cap so high that it bounds nothing"
+                fr, en = "a un plafond si haut qu'il ne borne rien", "has a cap so high that it bounds nothing"
             elif revision.floor is None:
-                fr, en = "ni plancher ni plafond", "neither floor nor cap"
+                fr, en = "n'a ni plancher ni plafond", "has neither floor nor cap"
             yield Seen(
                 path,
                 Sentence(
-                    f"La révision « {revision.id} » a {fr} : ajoutez yearly_cap, ou floor et cap, ou dites pourquoi "
+                    f"La révision « {revision.id} » {fr} : ajoutez yearly_cap, ou floor et cap, ou dites pourquoi "
                     "(none_because).",
-                    f"Revision '{revision.id}' has {en}: add yearly_cap, or floor and cap, or say why (none_because).",
+                    f"Revision '{revision.id}' {en}: add yearly_cap, or floor and cap, or say why (none_because).",
                 ),
             )
 

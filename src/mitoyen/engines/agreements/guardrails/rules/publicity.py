@@ -74,8 +74,9 @@ def nothing_published(agreement: Agreement) -> Found:
 
 
 _SECRET = re.compile(
-    r"\b(?:confidentiel\w*|confidential\w*|secret\w*|non[-_ ](?:publi\w*|communicable\w*|divulgu\w*)"
-    r"|not[-_ ](?:public|published)|(?:reserve|communique)\w* aux (?:seules )?parties|diffusion restreinte"
+    r"\b(?:confidentiel\w*|confidential\w*|secret(?:e?s?|ement|ly)|secrecy"
+    r"|non[-_ ](?:publi\w*|communicable\w*|divulgu\w*)|not[-_ ](?:public|published)"
+    r"|(?:reserve|communique)\w* aux (?:seules )?parties|diffusion restreinte"
     r"|undisclosed|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
 )
 _NOT_SECRET = re.compile(

@@ -8,7 +8,7 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
 from mitoyen.engines.agreements.guardrails.looking.links import money_indicators, performers
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule, simulated_rule
 from mitoyen.engines.agreements.guardrails.trials import supposing
-from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros, percent
 from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.text import Sentence
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SUPPORT = frozenset({"grant", "universal_service", "outcome_payment"})
 """Kinds by which public money supports a service beyond what its users pay."""
 HIGH = 0.95
+HALVINGS = 40
+"""A return is found within a thousand-millionth of what it is looked for in."""
 
 
 @simulated_rule(
@@ -59,13 +61,13 @@ def uncapped_return(agreement: Agreement, trial: Trial) -> Found:
             continue
         found = _high_return(party, str(name), trial)
         if found is not None and found > float(party.investment.highest_return.fraction):
+            earned, most = percent(Exact(round(found * 1000), 1000)), percent(party.investment.highest_return)
             yield Seen(
                 ("parties", str(name), "investment"),
                 Sentence(
-                    f"Une fois sur vingt, « {name} » gagne plus de {found:.1%} par an, au-dessus du plafond de "
-                    f"{float(party.investment.highest_return.fraction):.1%}.",
-                    f"One time in twenty '{name}' earns more than {found:.1%} a year, above the ceiling of "
-                    f"{float(party.investment.highest_return.fraction):.1%}.",
+                    f"Une fois sur vingt, « {name} » gagne plus de {earned.fr} par an, au-dessus du plafond de "
+                    f"{most.fr}.",
+                    f"One time in twenty '{name}' earns more than {earned.en} a year, above the ceiling of {most.en}.",
                 ),
             )
 
@@ -79,12 +81,14 @@ def _high_return(party: Party, name: str, trial: Trial) -> float | None:
         return None
     import numpy as np  # noqa: PLC0415  only where something was drawn
 
+    from mitoyen.engines.agreements.simulation.spreads import quantile  # noqa: PLC0415  only where something was drawn
+
     flows = simulated.accounts[name].astype(float)
     out = np.minimum(flows, 0).sum(axis=0)
     first = -100 * float(party.investment.amount.fraction)
     # What the clauses already show as paid in (a loan paid out) is not counted twice.
     flows = np.vstack([np.where(out < 0, 0.0, first), flows])
-    return float(np.quantile(_returns(flows, simulated), HIGH, method="inverted_cdf"))
+    return quantile(_returns(flows, simulated), HIGH)
 
 
 def _returns(flows: NDArray[float64], simulated: Simulated) -> NDArray[float64]:
@@ -92,11 +96,13 @@ def _returns(flows: NDArray[float64], simulated: Simulated) -> NDArray[float64]:
     import numpy as np  # noqa: PLC0415  only where something was drawn
 
     a_year = 12 / MONTHS[simulated.document.agreement.term.settle]
-    when = np.arange(len(flows)) / a_year
     low, high = np.full(flows.shape[1], -0.99), np.full(flows.shape[1], 4.0)
-    for _ in range(50):
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
-        worth = (flows / (1 + middle)[None, :] ** when[:, None]).sum(axis=0)
+        one_later = (1 + middle) ** (-1 / a_year)
+        worth = flows[-1]
+        for flow in flows[-2::-1]:
+            worth = worth * one_later + flow
         low, high = np.where(worth > 0, middle, low), np.where(worth > 0, high, middle)
     found: NDArray[float64] = (low + high) / 2
     return found

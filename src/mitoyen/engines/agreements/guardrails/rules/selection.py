@@ -116,7 +116,7 @@ def without_retention(agreement: Agreement) -> Found:
         for name in names:
             indicator = agreement.indicators.get(name)  # type: ignore[call-overload]  # ids are text
             if indicator is not None:
-                kept.append(indicator.retained_months or 0)
+                kept += [indicator.retained_months or 0, _kept_beside(agreement, indicator)]
                 people = people or (is_about_people(indicator) and _is_a_path(indicator, clause))
         if people and max(kept, default=0) < LEAST_MONTHS:
             yield Seen(
@@ -133,3 +133,14 @@ def _is_a_path(indicator: Indicator, clause: OutcomePayment | BonusMalus) -> boo
     if isinstance(clause, OutcomePayment):
         return True
     return any(one is not None for one in (indicator.personal, indicator.referred_by, indicator.enrolled_by))
+
+
+def _kept_beside(agreement: Agreement, indicator: Indicator) -> int:
+    """For how many months its companion must have held, when another clause pays for that companion."""
+    companion = indicator.companion
+    payers = [one.clause for one in paying_measures(agreement) if one.name == companion]
+    if companion is None or not any(isinstance(clause, OutcomePayment) for clause in payers):
+        return 0
+    held = [one.after_months or 0 for clause in payers if isinstance(clause, OutcomePayment)
+            for one in clause.milestones if str(one.count) == companion]  # fmt: skip
+    return max([agreement.indicators[companion].retained_months or 0, *held])

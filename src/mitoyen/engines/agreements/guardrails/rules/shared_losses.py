@@ -29,7 +29,7 @@ BAD_YEARS = 0.05
 PRUDENT_SHORTFALL = Exact(49, 100)
 """Without assumptions: the shortfall of demand once in twenty, when half of forecasts miss by more than 20 %."""
 NEVER = 0.99
-LARGE_YEAR = 95.0
+LARGE_YEAR = 0.95
 
 SUPPORTS = (DemandBand, Guarantee, UniversalService)
 
@@ -179,7 +179,7 @@ def _missing_rules(reserve: ReserveAccount, *, is_drawn: bool) -> Iterator[tuple
 
 def _in_use(simulated: Simulated, reserve: ReserveAccount, path: Path) -> Found:
     """What the simulation shows: drawn in some scenarios, and large enough for a bad year."""
-    import numpy as np  # noqa: PLC0415  only when something was simulated
+    from mitoyen.engines.agreements.simulation.spreads import quantile  # noqa: PLC0415  only when simulated
 
     drawn, held = _moves(simulated, reserve)
     never = float((drawn.sum(axis=0) == 0).mean())
@@ -194,9 +194,8 @@ def _in_use(simulated: Simulated, reserve: ReserveAccount, path: Path) -> Found:
             ),
         )
         return
-    wanted = _wanted(simulated, reserve)
-    large = Exact(round(float(np.percentile(wanted, LARGE_YEAR))), 100)
-    size = Exact(int(np.percentile(held, 50)), 100)
+    large = Exact(int(quantile(_wanted(simulated, reserve), LARGE_YEAR)), 100)
+    size = Exact(int(quantile(held, 0.5)), 100)
     if reserve.target is not None:  # a target that no scenario comes near is only a word
         size = least(reserve.target, Exact(int(held.max()), 100))
     if size < large:

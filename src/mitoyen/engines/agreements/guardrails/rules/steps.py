@@ -9,7 +9,7 @@ from mitoyen.engines.agreements.clauses.performance import BonusMalus
 from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive, total
 from mitoyen.engines.agreements.guardrails.rulebook import Seen, rule
 from mitoyen.engines.agreements.guardrails.rules.noise import PAID_FOR_NOTHING, chance_of_bonus
-from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros, figure
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -116,14 +116,14 @@ def _in_bands(agreement: Agreement, clause: BonusMalus, path: Path) -> Found:
             continue
         if chance_of_bonus(agreement, clause, judged) <= PAID_FOR_NOTHING:
             label = agreement.indicators[judged.indicator].label
-            band = judged.dead_band.text()
+            band, spread = figure(judged.dead_band), figure(error)
             yield Seen(
                 path,
                 Sentence(
-                    f"La bande neutre de la clause « {clause.id} » ({band}) est plus étroite que l'erreur type de "
-                    f"« {label.fr} » ({error.rounded(2).text()}) : elle ne protège pas du hasard de la mesure.",
-                    f"The dead band of clause '{clause.id}' ({band}) is narrower than the standard error of "
-                    f"'{label.said_in('en')}' ({error.rounded(2).text()}): it does not guard against the chance of "
+                    f"La bande neutre de la clause « {clause.id} » ({band.fr}) est plus étroite que l'erreur type de "
+                    f"« {label.fr} » ({spread.fr}) : elle ne protège pas du hasard de la mesure.",
+                    f"The dead band of clause '{clause.id}' ({band.en}) is narrower than the standard error of "
+                    f"'{label.said_in('en')}' ({spread.en}): it does not guard against the chance of "
                     "the measure.",
                 ),
             )
@@ -145,11 +145,12 @@ def _pairs(scale: list[Jump]) -> Iterator[tuple[Jump, Jump]]:
 
 
 def _too_narrow(clause: str, width: Exact, error: Exact) -> Sentence:
+    apart, spread = figure(width), figure(error)
     return Sentence(
-        f"Les marches de la clause « {clause} » ne sont espacées que de {width.text()}, moins que l'erreur type de la "
-        f"mesure ({error.rounded(2).text()}).",
-        f"The steps of clause '{clause}' are only {width.text()} apart, less than the standard error of the measure "
-        f"({error.rounded(2).text()}).",
+        f"Les marches de la clause « {clause} » ne sont espacées que de {apart.fr}, moins que l'erreur type de la "
+        f"mesure ({spread.fr}).",
+        f"The steps of clause '{clause}' are only {apart.en} apart, less than the standard error of the measure "
+        f"({spread.en}).",
     )
 
 

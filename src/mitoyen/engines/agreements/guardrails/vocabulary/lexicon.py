@@ -98,7 +98,10 @@ _SAID_OF = (
     r"par|de chaque|des noms? d\w*|coordonnees d\w*|adresses? d\w*|listes? d\w*|fichiers? d\w*|registres? d\w*"
     r"|by|per|for each|list of|names of|addresses of"
 )
+_KINDS = frozenset({r"familles?", r"families", r"femmes?", r"hommes?", r"women"})
+"""What is counted by them is counted by kinds: « par famille d'objets », « par femmes et hommes »."""
+_ONE_BY_ONE = "|".join(one for one in PEOPLE if one not in _KINDS)
 NAMED = (
-    r"nominati\w+", r"individuel(?:le)?s?", r"identites?", r"by name", rf"(?:{_SAID_OF})\s+(?:{'|'.join(PEOPLE)})",
+    r"nominati\w+", r"individuel(?:le)?s?", r"identites?", r"by name", rf"(?:{_SAID_OF})\s+(?:{_ONE_BY_ONE})",
 )  # fmt: skip
 """What a dataset that lets somebody be recognised says that it holds."""
