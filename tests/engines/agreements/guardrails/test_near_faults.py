@@ -71,6 +71,25 @@ SOUND = {
     "counts by school tell about nobody": (
         "EVD-09", "canteen",
         [put("clauses.donnees.datasets.0.what", "repas servis par école et par jour")]),
+    "weighed by kinds of things and not by persons": (
+        "EVD-09", "canteen", [put("clauses.donnees.datasets.0.what", "pesées par famille d'objets et par canton")]),
+    "a mean by household tells about none": (
+        "EVD-09", "concession",
+        [put("clauses.donnees.datasets.0.what", "consommation moyenne par foyer et par commune")]),
+    "how many children came on a mean day follows none of them": (
+        "EVD-09", "canteen",
+        [put("indicators.accueil", {
+            "label": {"fr": "Enfants servis un jour moyen"}, "unit": "person", "better": "higher", "every": "quarter",
+            "measured_by": "cabinet", "audited_by": "aubier", "domain": {"min": "0", "max": "600"},
+            "baseline": {"kind": "own_history", "value": "420", "period": "2026", "source": "cahiers de présence"},
+            "target": {"value": "480", "by": "2029-12-31"}}),
+         put("purpose.indicators", ["part-bio", "accueil"])]),
+    "the auditor's own bill is its own figure": (
+        "EVD-02", "eau",
+        [put("facts.cout_audit", {"unit": "EUR", "from": "ardoise", "audited_by": "ardoise",
+                                  "domain": {"min": "0", "max": "3000"}}),
+         put("clauses.contestation.cost", "cout_audit"),
+         put("clauses.contestation.paid_by", [{"party": "eaux", "share": "0.5"}, {"party": "ccvm", "share": "0.5"}])]),
     "known and audited before the next settlement": ("EVD-10", "eau", [put("indicators.pertes.lag_days", "45")]),
     "bounded by the clause and the domain, without a cap": ("EXP-01", "energy", [removed("caps.exposition-aubier")]),
     "a cap at what is voted": ("EXP-02", "jardin", [put("caps.aide-communale.amount", "3000.00")]),

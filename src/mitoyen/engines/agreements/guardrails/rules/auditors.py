@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.reading import Path
 
 
+STAKEHOLDERS = frozenset({"investor", "lender"})
+"""Roles whose money comes back when those who are paid do well."""
+
+
 class Certified(NamedTuple):
     """What somebody certifies, where it says who, and a clause whose money depends on it."""
 
@@ -98,6 +102,8 @@ def _conflict(agreement: Agreement, clause: Clause, auditor: str) -> tuple[str, 
     for party in doing:
         if linked(agreement, auditor, party):
             return f"est lié à « {party} »", f"is linked to '{party}'"
+    if agreement.parties[auditor].role in STAKEHOLDERS:  # type: ignore[index]  # ids are text
+        return "y a mis son argent", "has put its money in it"
     for payer, payee in clause.pairs():
         if auditor == payee and not agreement.parties[payee].is_public:  # type: ignore[index]  # ids are text
             return "touche cet argent", "receives that money"

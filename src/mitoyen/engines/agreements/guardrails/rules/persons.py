@@ -12,7 +12,7 @@ from mitoyen.engines.agreements.guardrails.looking.links import indicator_uses
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.rules.selection import is_about_people
 from mitoyen.engines.agreements.guardrails.vocabulary import words
-from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import NAMED
+from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import NAMED, SUMMED_UP
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ SMALLEST_GROUP = 5
 
 PERSONS = frozenset(
     {
-        "person", "personne", "personnes", "individu", "eleve", "eleves", "student", "pupil", "patient", "beneficiaire",
-        "beneficiary", "salarie", "employee", "usager", "user", "foyer", "household", "menage", "enfant", "child",
-        "nom", "name", "candidat", "participant",
+        "abonne", "adherent", "agent", "apprenti", "beneficiaire", "beneficiary", "candidat", "child", "eleve",
+        "email", "employee", "enfant", "foyer", "household", "identifiant", "individu", "locataire", "matricule",
+        "menage", "name", "nom", "participant", "patient", "person", "personne", "pupil", "resident", "salarie",
+        "stagiaire", "student", "tenant", "trainee", "usager", "user",
     }
 )  # fmt: skip
 """Keys of a breakdown, or units of a count, that single out somebody."""
@@ -95,7 +96,7 @@ def _follows_persons(indicator: Indicator) -> bool:
     """
     cohort = indicator.baseline is not None and indicator.baseline.kind in COHORTS
     sample = (indicator.min_n, indicator.retained_months, indicator.referred_by, indicator.enrolled_by)
-    people = words.plain(indicator.unit) in PERSONS or is_about_people(indicator)
+    people = _is_a_person(indicator.unit) or is_about_people(indicator)
     return people and (cohort or any(one is not None for one in sample))
 
 
@@ -104,8 +105,13 @@ def _by_key(agreement: Agreement) -> Iterator[AboutPersons]:
     needed = set(_needed_by_person(agreement))
     for name, fact in agreement.facts.items():
         by = (fact.by,) if isinstance(fact.by, str) else fact.by
-        if name in needed or any(words.plain(one) in PERSONS for one in by):
+        if name in needed or any(_is_a_person(one) for one in by):
             yield AboutPersons(("facts", str(name), "by"), str(name), fact.personal)
+
+
+def _is_a_person(word: str) -> bool:
+    """Whether a key or a unit, in the singular or not, singles out somebody."""
+    return words.plain(word).removesuffix("s") in PERSONS
 
 
 def _needed_by_person(agreement: Agreement) -> Iterator[str]:
@@ -121,8 +127,10 @@ def _given(agreement: Agreement) -> Iterator[AboutPersons]:
     """Datasets about persons: they say so, or what they hold does."""
     for path, access in clauses_of(agreement, DataAccess):
         for place, dataset in enumerate(access.datasets):
-            if dataset.personal or dataset.protection is not None or words.speaks_of(dataset.what.fr, NAMED):
-                yield AboutPersons((*path, "datasets", place), dataset.what.fr, dataset.protection)
+            what = dataset.what.fr
+            tells = words.speaks_of(what, NAMED) and not words.speaks_of(what, SUMMED_UP)
+            if dataset.personal or dataset.protection is not None or tells:
+                yield AboutPersons((*path, "datasets", place), what, dataset.protection)
 
 
 def _lacking(protection: PersonalEvidence | None) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.clauses.base import Clause
     from mitoyen.engines.agreements.declarations import Indicator
     from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.looking.links import PayingMeasure
     from mitoyen.engines.agreements.guardrails.rulebook import Found
 
 LEAST_MONTHS = 3
@@ -45,7 +46,7 @@ def chosen_public(agreement: Agreement) -> Found:
     """A paid rate about people has a gateway, a companion, or somebody else who decides who is counted."""
     for measure in paying_measures(agreement):
         indicator = agreement.indicators.get(measure.name)  # type: ignore[call-overload]  # ids are text
-        if indicator is None or not _is_rate(indicator) or indicator.companion not in {None, measure.name}:
+        if indicator is None or not _is_rate(indicator) or _has_a_companion(indicator, measure):
             continue
         if not _chosen_by_the_paid(agreement, indicator, measure.clause):
             continue
@@ -58,6 +59,13 @@ def chosen_public(agreement: Agreement) -> Found:
                 "with neither a referral gateway nor a quality indicator.",
             ),
         )
+
+
+def _has_a_companion(indicator: Indicator, measure: PayingMeasure) -> bool:
+    """Whether another figure would show the gaming: neither this one, nor the group that it is compared with."""
+    change = measure.clause.change if isinstance(measure.clause, OutcomePayment) else None
+    compared = str(change.against.measured) if change is not None and change.against is not None else None
+    return indicator.companion is not None and indicator.companion not in {measure.name, compared}
 
 
 def _is_rate(indicator: Indicator) -> bool:

@@ -100,8 +100,15 @@ _SAID_OF = (
 )
 _KINDS = frozenset({r"familles?", r"families", r"femmes?", r"hommes?", r"women"})
 """What is counted by them is counted by kinds: « par famille d'objets », « par femmes et hommes »."""
-_ONE_BY_ONE = "|".join(one for one in PEOPLE if one not in _KINDS)
+_CUSTOMERS = (
+    r"foyers?", r"abonnes?", r"usagers?", r"clients?", r"emprunteurs?", r"adherents?", r"agents?", r"users?",
+    r"customers?", r"members?",
+)  # fmt: skip
+_ONE_BY_ONE = "|".join((*(one for one in PEOPLE if one not in _KINDS), *_CUSTOMERS))
 NAMED = (
     r"nominati\w+", r"individuel(?:le)?s?", r"identites?", r"by name", rf"(?:{_SAID_OF})\s+(?:{_ONE_BY_ONE})",
 )  # fmt: skip
 """What a dataset that lets somebody be recognised says that it holds."""
+
+SUMMED_UP = (r"moyen(?:ne)?s?", r"median\w*", r"agrege\w*", r"mean", r"average", r"aggregat\w*", r"anonym\w*")
+"""What makes a figure by person one of many persons again."""

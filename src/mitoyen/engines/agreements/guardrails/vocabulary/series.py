@@ -12,7 +12,8 @@ import re
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 
 _GENERAL = (
-    r"icp", r".*prix[-_. ]a?[-_. ]?la[-_. ]consommation.*", r".*consumer[-_. ]price.*", r".*inflation.*",
+    r"icp", r"ipc(?:ht|s)", r".*prix[-_. ]a?[-_. ]?la[-_. ]consommation.*", r".*consumer[-_. ]price.*",
+    r".*inflation.*",
     r"smic(?:[-_. ].*)?", r".*salaire[-_. ]minimum.*", r".*minimum[-_. ]wage.*", r"smpt", r".*niveau[-_. ]general.*",
     r".*salaires?[-_. ]mensuels?[-_. ]de[-_. ]base.*", r".*general[-_. ](?:price|wage).*", r"pib(?:[-_. ].*)?",
     r"gdp(?:[-_. ].*)?", r".*deflateur.*", r"plafond[-_. ].*securite[-_. ]sociale", r"pss", r"plafond[-_. ]ss",
@@ -43,10 +44,10 @@ _PREMISES = re.compile(
 
 _ANCHORS = frozenset(
     {
-        "acemo", "cpi", "deflateur", "deflator", "earnings", "gdp", "hicp", "inflation", "ipc", "ipch", "labour",
-        "living", "pay", "pib", "price", "prices", "prix", "pss", "remuneration", "remunerations", "rpi", "salaire",
-        "salaires", "salaries", "salary", "shbo", "shboe", "smb", "smbe", "smic", "smpt", "traitement", "traitements",
-        "travail", "vie", "wage", "wages",
+        "acemo", "cpi", "deflateur", "deflator", "earnings", "gdp", "hicp", "infl", "inflation", "ipc", "ipch",
+        "labour", "living", "pay", "pib", "price", "prices", "prix", "pss", "remuneration", "remunerations", "rpi",
+        "salaire", "salaires", "salaries", "salary", "shbo", "shboe", "smb", "smbe", "smic", "smpt", "traitement",
+        "traitements", "travail", "vie", "wage", "wages",
     }
 )  # fmt: skip
 """A name without one of these words says nothing of prices or wages in general."""
@@ -58,11 +59,11 @@ _ABOUT_NOTHING = frozenset(
         "emplois", "employe", "employees", "employes", "en", "ensemble", "entier", "entiere", "entreprises", "est",
         "et", "euro", "europe", "evolution", "f", "fonction", "for", "fp", "fr", "francais", "france", "garanti",
         "general", "generale", "generaux", "glissement", "growth", "harmonise", "harmonisee", "hausse", "head",
-        "horaire", "hors", "hourly", "household", "households", "in", "index", "indice", "insee", "interprofessionnel",
-        "items", "l", "la", "le", "legal", "les", "level", "living", "median", "menage", "menages", "mensuel",
-        "mensuels", "metropole", "metropolitaine", "minimal", "minimum", "mois", "monthly", "moyen", "moyenne",
-        "moyens", "nation", "national", "nationale", "nationales", "nationaux", "nationwide", "net", "niveau",
-        "nominal", "of", "ou", "ouvrier", "ouvriers", "par", "per", "plafond", "point", "population", "prive",
+        "horaire", "hors", "hourly", "household", "households", "ht", "in", "index", "indice", "insee",
+        "interprofessionnel", "items", "l", "la", "le", "legal", "les", "level", "living", "median", "menage",
+        "menages", "mensuel", "mensuels", "metropole", "metropolitaine", "minimal", "minimum", "mois", "monthly",
+        "moyen", "moyenne", "moyens", "nation", "national", "nationale", "nationales", "nationaux", "nationwide", "net",
+        "niveau", "nominal", "of", "ou", "ouvrier", "ouvriers", "par", "per", "plafond", "point", "population", "prive",
         "publique", "rate", "reel", "reels", "retail", "s", "salarie", "secteur", "secteurs", "sectors", "securite",
         "serie", "series", "sociale", "ss", "tabac", "taux", "tete", "the", "total", "totale", "tous", "tout", "toute",
         "toutes", "u", "urbain", "urbains", "variation", "vie", "whole", "workers", "yearly", "zone",
