@@ -18,7 +18,7 @@ from mitoyen.engines.agreements.cases.figures import Figure, Figures, Written
 from mitoyen.engines.agreements.cases.forms import is_one_list, recipe_of
 from mitoyen.engines.agreements.cases.given import CaseError, Given, Tree
 from mitoyen.engines.agreements.cases.naming import alike, said_of
-from mitoyen.engines.agreements.cases.vocabulary import LIMITING
+from mitoyen.engines.agreements.cases.vocabulary import ANOTHER_FIGURE, LIMITING
 from mitoyen.engines.agreements.clauses import KINDS
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.reading import UnreadableError
@@ -166,8 +166,7 @@ class _Computed(NamedTuple):
 def _unread(several: list[Given]) -> tuple[str, ...]:
     """What no recipe looked at; :class:`CaseError` for a term that bounds or prices something."""
     left = tuple(name for name in several[0].values if all(name in given.unread() for given in several))
-    observed = set(several[0].observed)
-    bounding = [name for name in left if name not in observed and _bounds(name, several[0].values[name])]
+    bounding = [name for name in left if _bounds(name, several[0].values[name])]
     if bounding:
         raise CaseError(
             Sentence(
@@ -180,9 +179,11 @@ def _unread(several: list[Given]) -> tuple[str, ...]:
 
 
 def _bounds(name: str, value: Tree) -> bool:
-    """Whether a term says a figure that bounds or prices something, or how one is rounded."""
+    """Whether what is given says a figure that bounds or prices something, or by which rule one is taken."""
     words = said_of(name)[0]
-    return bool(words & LIMITING) and ("rounding" in words or bool(re.search(r"\d", json.dumps(value))))
+    if words & {"rounding", "rule"}:
+        return True
+    return bool(words & LIMITING) and bool(re.search(r"\d", json.dumps(value)))
 
 
 def _is_series(value: Tree) -> TypeGuard[list[Tree]]:
@@ -228,48 +229,6 @@ def _named(key: str, figures: Mapping[str, Written], case: Mapping[str, Any]) ->
     return _each(value, lambda text: Exact.parse(text).rounded(decimals).text(decimals))
 
 
-_PARTIAL = frozenset(
-    [
-        "incl",
-        "excl",
-        "vat",
-        "tax",
-        "without",
-        "before",
-        "after",
-        "monthly",
-        "yearly",
-        "cumulative",
-        "pooled",
-        "share",
-        "rate",
-        "pct",
-        "per",
-        "uncapped",
-        "first",
-        "last",
-        "next",
-        "remaining",
-        "gross",
-        "max",
-        "min",
-        "loss",
-        "gain",
-        "net",
-        "exact",
-        "by",
-        "difference",
-        "increase",
-        "count",
-        "missing",
-        "not",
-        "saved",
-        "saving",
-    ]
-)
-"""Words by which a figure is another one than that which it is named after."""
-
-
 def _of_words(key: str, figures: Mapping[str, Written], case: Mapping[str, Any]) -> Written | None:
     """The figure of the same words, or the longest whose words are all in ``key``.
 
@@ -287,7 +246,7 @@ def _of_words(key: str, figures: Mapping[str, Written], case: Mapping[str, Any])
     if len(names) != 1:
         return None
     added = parts - frozenset(names[0].lower().split("_"))
-    if added & _PARTIAL or any(alike(word, other) for word in added for other in _words_of(case)):
+    if added & ANOTHER_FIGURE or any(alike(word, other) for word in added for other in _words_of(case)):
         return None
     return figures[names[0]]
 

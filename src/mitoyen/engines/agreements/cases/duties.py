@@ -50,9 +50,8 @@ def _share_of(said: Exact, full: Exact) -> Exact:
 
 
 def _faults(given: Given) -> Exact:
-    target, seen = given.points("duties.target_availability"), given.points("duties.availability")
-    if target is not None and seen is not None:
-        return positive(target - seen)
+    if (target := given.points("duties.target_availability")) is not None:
+        return positive(target - given.measure("duties.availability"))
     key = given.key("duties.unavailable_hours") or given.only_observation()
     return given.number(key or "unavailable_hours")
 

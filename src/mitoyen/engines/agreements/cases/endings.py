@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def review(given: Given) -> Figures:
-    """Whether a coefficient has drifted beyond what opens a review."""
+    """Whether a coefficient has drifted beyond what opens a review, or whether its date has come."""
+    if (every := given.maybe("endings.every_years")) is not None:
+        come = truth(given.number("endings.elapsed") >= every)
+        return dict.fromkeys(("review_due", "review_triggered", "triggered", "review"), come)
     drift = given.maybe("endings.drift")
     if drift is None and given.has("endings.drift_pct"):
         drift = given.rate("endings.drift_pct")

@@ -182,7 +182,7 @@ def gain_share(given: Given) -> Figures:
     if sum_of is not None and sum_of > ONE:
         hurdle["amount"] = {"year": sum_of.text(2)}
     elif (invested := given.maybe("funds.invested")) is not None:
-        hurdle |= {"invested": invested.text(2), "yearly_return": given.rate("funds.hurdles").text()}
+        hurdle["amount"] = {"year": (invested * given.rate("funds.hurdles")).rounded(2).text(2)}
     elif given.has("funds.hurdles"):
         hurdle["rate_of_revenue"] = given.rate("funds.hurdles").text()
         if revenue is None:

@@ -12,6 +12,7 @@ from mitoyen.engines.agreements.cases.naming import names_of, overlap, said_of
 from mitoyen.engines.agreements.cases.paying import CONTROL, TREATED, amount_said
 from mitoyen.engines.agreements.cases.tariffs import BOUND
 from mitoyen.engines.agreements.cases.trial import Trial, Trialled
+from mitoyen.engines.agreements.cases.vocabulary import EFFECTS_TOLD
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
 from mitoyen.kernel.text import Sentence
 
@@ -110,9 +111,6 @@ def _named_effect(effect: Exact) -> Figures:
     return {name: Figure(effect) for name in ("effect_pct", "reduction_pct", "effect")}
 
 
-_EFFECT_WORDS = frozenset(["effect", "reduction", "fall", "drop", "difference", "improvement", "change"])
-
-
 def _seen_in(given: Given, *, pooled: bool) -> Given | None:
     """What was observed of one cohort, or of all of them: an effect, or two groups."""
     for name in given.observed:
@@ -120,7 +118,7 @@ def _seen_in(given: Given, *, pooled: bool) -> Given | None:
         if isinstance(value, dict) and ("pooled" in words or "cohort" in words) and pooled:
             given.looked_at.add(name)
             return Given(value)
-        tells = words & (_EFFECT_WORDS | (_TOGETHER if pooled else set()))
+        tells = words & (EFFECTS_TOLD | (_TOGETHER if pooled else set()))
         if isinstance(value, str) and tells and bool(words & _TOGETHER) == pooled and not words & _SIDES:
             given.looked_at.add(name)
             return Given({"effect_pct": value})

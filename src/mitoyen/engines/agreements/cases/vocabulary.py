@@ -68,6 +68,7 @@ VOCABULARY: dict[str, str] = {
         "actual_traffic fees"
     ),
     # bands
+    "bands.price_effect": "price_effect revenue_from_price effect_of_price price_change_effect",
     "bands.amount": "amount base contract_amount yearly_payment payment fee",
     "bands.rate_of_amount": "rate_per_point pct_per_point per_point_rate",
     "bands.layers_below": "below lower layers_below below_layers below_bands down lower_layers loss_layers",
@@ -193,6 +194,8 @@ VOCABULARY: dict[str, str] = {
     ),
     "duties.women": "women femmes women_posts posts_held_by_women",
     # endings
+    "endings.elapsed": "years_elapsed elapsed_years years years_since_review years_since",
+    "endings.every_years": "every_years review_every_years every_n_years period_years",
     "endings.accepted": "accepted performed accepted_amount amount_performed admitted paid invoiced",
     "endings.against": "against votes_against contre",
     "endings.assets": "assets inventory goods biens",
@@ -211,7 +214,7 @@ VOCABULARY: dict[str, str] = {
     "endings.drift_pct": "drift_pct variation_pct",
     "endings.error": "error error_found correction",
     "endings.for": "for votes_for in_favour pour",
-    "endings.frequency": "frequency every period periodicity",
+    "endings.frequency": "frequency every periodicity payment_frequency",
     "endings.grace_periods": "grace_periods grace deferral differe",
     "endings.indemnity": "indemnity_rate lost_profit_rate lost_profit_share rate profit_rate indemnity",
     "endings.index_drift": "index_drift over threshold drift_threshold trigger max_drift",
@@ -377,6 +380,12 @@ VOCABULARY: dict[str, str] = {
     ),
     "outcomes.weight": "weight share",
     # payments
+    "payments.n": "n sample_size people_measured n_observed",
+    "payments.n0": "shrink_n0 n0 shrinkage_n0 shrink",
+    "payments.rule": "statistical_rule rule test_rule",
+    "payments.margin": (
+        "margin half_width margin_of_error ci_half_width confidence_half_width half_width_points margin_points"
+    ),
     "payments.floor_years": (
         "minimum_years floor_years guaranteed_years min_coupon_years years_of_floor floor_until_year minimum_until_year"
     ),
@@ -396,10 +405,10 @@ VOCABULARY: dict[str, str] = {
         "cost_per_unit cost_per_person"
     ),
     "payments.effects": (
-        "effect effect_pct outcomes units count N n reached reduction_pct reduction children days rate_pct "
-        "restoration_rate_pct value measured improvement improvement_pct result achieved achievement_pct "
-        "participants people persons points score success_rate_pct observed placed uplift uplift_points "
-        "saving_pct change_pct"
+        "effect effect_pct effect_points outcomes units reached reduction_pct reduction children days rate_pct "
+        "restoration_rate_pct measured improvement improvement_pct result achieved achievement_pct participants "
+        "people persons success_rate_pct observed placed uplift uplift_points saving_pct change_pct score points "
+        "value count N"
     ),
     "payments.guaranteed_saving": "guaranteed_saving guaranteed_savings guaranteed",
     "payments.layers": "layers tiers bands schedule tranches table steps",
@@ -504,6 +513,8 @@ VOCABULARY: dict[str, str] = {
         "interest return"
     ),
     # tariffs
+    "tariffs.months": "months period_months months_billed number_of_months",
+    "tariffs.by_size": "cheques amounts_by_size cheque_by_size table by_size amounts cheques_by_size",
     "tariffs.asked": "asked requested demand forgone help",
     "tariffs.blocks": "blocks tranches tiers bands price_blocks tariff",
     "tariffs.blocks_per_person": "blocks_per_person per_person blocks_by_person widths_per_person",
@@ -533,127 +544,36 @@ VOCABULARY: dict[str, str] = {
 }
 """Of each idea, the names that terms give it, apart from its own when it is a plain one."""
 
-LIMITING = frozenset(
-    [
-        "cap",
-        "max",
-        "maximum",
-        "most",
-        "min",
-        "minimum",
-        "least",
-        "floor",
-        "ceiling",
-        "limit",
-        "free",
-        "exempt",
-        "exemption",
-        "vat",
-        "tva",
-        "threshold",
-        "bonus",
-        "malus",
-        "discount",
-        "deduct",
-        "deduction",
-        "grace",
-        "tolerance",
-        "franchise",
-        "excused",
-        "rounding",
-        "rate",
-        "share",
-        "price",
-        "fee",
-        "per",
-        "quota",
-        "trigger",
-        "reduction",
-        "band",
-        "hurdle",
-        "majority",
-        "quorum",
-    ]
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+LIMITING = _words(
+    "cap max maximum most min minimum least floor ceiling limit free exempt exemption vat tva threshold bonus",
+    "malus discount deduct deduction grace tolerance franchise excused rounding rate share price fee per quota",
+    "trigger reduction band hurdle majority quorum link chain prorata proration",
 )
 """Words by which a term bounds or prices something: such a term, not understood, is never passed over in silence."""
-DESCRIBING = frozenset(
-    [
-        "currency",
-        "unit",
-        "source",
-        "note",
-        "comment",
-        "label",
-        "title",
-        "name",
-        "year",
-        "period",
-        "country",
-        "programme",
-        "place",
-        "date",
-        "confidence",
-        "cohort",
-        "scheme",
-        "city",
-        "contract",
-        "reference",
-        "duration",
-        "term",
-        "signed",
-        "investor",
-        "payer",
-        "payee",
-        "provider",
-    ]
+DESCRIBING = _words(
+    "currency unit source note comment label title name year period country programme place date confidence",
+    "cohort scheme city contract reference duration term signed investor payer payee provider",
 )
 """Words of terms that describe a contract, and change no amount."""
-PRICING = frozenset(["price", "per", "each", "tariff", "value", "bonus", "payment"])
+PRICING = _words("price per each tariff value bonus payment")
 """Words by which a term says what one unit of something is worth."""
-NOT_PRICING = frozenset(
-    [
-        "max",
-        "cap",
-        "min",
-        "floor",
-        "threshold",
-        "target",
-        "share",
-        "total",
-        "pct",
-        "cohort",
-        "first",
-        "step",
-        "yearly",
-        "annual",
-        "fixed",
-        "rounding",
-        "free",
-    ]
+NOT_PRICING = _words(
+    "max cap min floor threshold target share total pct cohort first step yearly annual fixed rounding free",
 )
 """Words by which a term that speaks of a price bounds it, or is another figure."""
-SILENT = frozenset(["of", "the", "number", "nb", "in", "eur", "euro", "euros", "usd", "gbp", "aud", "cop", "chf"])
+SILENT = _words("of the number nb in eur euro euros usd gbp aud cop chf")
 """Words of a name that change nothing to what it means."""
-UNITS = frozenset(
-    [
-        "point",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "km",
-        "m3",
-        "kwh",
-        "mwh",
-        "litre",
-        "tonne",
-        "minute",
-        "km2",
-        "m2",
-        "head",
-        "people",
-        "person",
-        "unit",
-    ]
-)
+UNITS = _words("point hour day week month km m3 kwh mwh litre tonne minute km2 m2")
 """Words that say in what a figure is counted: ``dead_band_kwh`` is a dead band."""
+ANOTHER_FIGURE = _words(
+    "incl excl vat tax without before after monthly yearly cumulative pooled share rate pct per uncapped first",
+    "last next remaining gross max min loss gain net exact by difference increase count missing not saved saving",
+)
+"""Words by which a figure that is asked for is another one than that which it is named after."""
+EFFECTS_TOLD = _words("effect reduction fall drop difference improvement change")
+"""Words by which an observation says an effect."""
