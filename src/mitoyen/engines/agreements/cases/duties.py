@@ -24,9 +24,7 @@ def availability(given: Given) -> Figures:
     facts: dict[str, Tree] = {"hours": "1"}
     listed = given.key("duties.deductions")
     if listed is not None:
-        said = given.values[listed]
-        each = [parsed(one, listed)[0] for one in (given.rows(listed) if isinstance(said, list | dict) else [said])]
-        share = sum((_share_of(one, full) for one in each), ZERO)
+        share = sum((_share_of(one, full) for one in _deductions(given, listed)), ZERO)
     else:
         share = _share_of(given.number("duties.per_hour"), full)
         facts["hours"] = _faults(given).text()
@@ -42,6 +40,20 @@ def availability(given: Given) -> Figures:
     figures: Figures = {name: money(paid) for name in ("payment", "amount", "paid", "net_payment", "payment_due")}
     figures |= {name: money(full - paid) for name in ("deduction", "deductions", "total_deduction", "deducted")}
     return figures | {"deduction_pct": Figure((full - paid) * 100 / full if full != ZERO else ZERO)}
+
+
+def _deductions(given: Given, listed: str) -> list[Exact]:
+    """Deductions as listed; of a price list of faults, those of the faults that were observed."""
+    said = given.values[listed]
+    if isinstance(said, dict) and listed not in given.observed:
+        seen = given.rows("duties.faults")
+        unknown = [one for one in seen if str(one) not in said]
+        if unknown:
+            raise CaseError(
+                Sentence(f"« {unknown[0]} » n'a pas de déduction.", f"'{unknown[0]}' has no deduction."), where=listed
+            )
+        return [parsed(said[str(one)], listed)[0] for one in seen]
+    return [parsed(one, listed)[0] for one in (given.rows(listed) if isinstance(said, list | dict) else [said])]
 
 
 def _share_of(said: Exact, full: Exact) -> Exact:

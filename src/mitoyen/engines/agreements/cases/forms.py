@@ -130,7 +130,7 @@ SERIES: Mapping[str, frozenset[str]] = {
 }
 """Of these kinds, the only observations whose list is one case after another; elsewhere, see ``WHOLE``."""
 WHOLE: Mapping[str, frozenset[str]] = {
-    "availability_payment": frozenset({"deductions", "deduction_rates"}),
+    "availability_payment": frozenset({"deductions", "deduction_rates", "faults", "faults_observed", "failures"}),
     "reversibility": frozenset({"assets", "inventory"}),
     "termination": frozenset({"assets", "inventory"}),
     "universal_service": frozenset({"coverage_pct_by_zone", "coverage_by_zone", "zones", "by_zone", "coverage_pct"}),

@@ -84,6 +84,7 @@ def reserve_account(given: Given) -> Figures:
     figures |= {name: money(out) for name in ("drawn", "draw", "paid_out")}
     figures |= {name: money(closing) for name in ("closing_balance", "balance", "closing", "balance_after")}
     if target is not None:
+        figures["target"] = figures["target_balance"] = money(target)
         figures["below_target"] = truth(closing < target)
         figures["missing_to_target"] = money(positive(target - closing))
     return figures

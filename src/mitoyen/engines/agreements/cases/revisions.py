@@ -47,8 +47,9 @@ def indexation(given: Given) -> Figures:
         "round": {"coefficient": how, "price": price_how},
     }  # fmt: skip
     limits = _limits(given)
-    free, _, _ = _settled(revision, price or ONE, parts)
-    k, revised, flags = _settled(revision | limits, price or ONE, parts)
+    # The safeguard looks at what the formula gives, before a cap holds it back.
+    free, _, flags = _settled(revision | {"safeguard": limits.pop("safeguard", None)}, price or ONE, parts)
+    k, revised, _ = _settled(revision | limits, price or ONE, parts)
     shown = int(str(how["decimals"])) if "coefficient_rounding" in given else 0
     figures: Figures = {
         name: Figure(k, shown) for name in ("coefficient", "K", "applied_coefficient", "coefficient_rounded")

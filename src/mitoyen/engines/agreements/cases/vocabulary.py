@@ -27,7 +27,8 @@ VOCABULARY: dict[str, str] = {
     "vat_rate": "vat tva taux_tva tax_rate",
     "fixed": (
         "fixed_part standing_charge subscription abonnement fixed_charge fixed_fee base_fee part_fixe flat "
-        "flat_fee fixed_amount annual_standing_charge fixed_per_year"
+        "flat_fee fixed_amount annual_standing_charge fixed_per_year standing_charge_per_year "
+        "fixed_charge_per_year subscription_per_year annual_subscription"
     ),
     "free": (
         "free_units free_allowance allowance free_hours free_m3 free_days free_km included_units included_hours "
@@ -120,10 +121,13 @@ VOCABULARY: dict[str, str] = {
     "bands.tolerance": "tolerance band beyond",
     "bands.yearly_cap": "yearly_cap cap_below cap_amount max_payment cap",
     # counted
-    "counted.groups": "prices unit_prices rate_card tariff price_list rates unit_values outcome_prices",
+    "counted.groups": (
+        "prices unit_prices rate_card tariff price_list rates unit_values outcome_prices items unit_price_list"
+    ),
     "counted.outcome": "outcome name label item what id",
     "counted.price": "price unit_price per_unit amount",
     # duties
+    "duties.faults": "faults faults_observed observed_faults failures failed",
     "duties.already_paid": "already_paid advances",
     "duties.apprentice_months": "apprentice_months months months_done delivered_months",
     "duties.availability": "availability availability_pct observed_availability_pct availability",
@@ -177,7 +181,7 @@ VOCABULARY: dict[str, str] = {
     "duties.per_point": "per_point penalty_per_point per_missing_point",
     "duties.posts": "posts everybody total people staff total_posts employees workforce",
     "duties.rate": "rate penalty_rate rate_of_missing",
-    "duties.reasonable_profit": "reasonable_profit profit_rate",
+    "duties.reasonable_profit": "reasonable_profit profit_rate reasonable_profit_rate",
     "duties.target": "target target_share target_women minimum_share min_share",
     "duties.target_availability": "target_availability availability_target target",
     "duties.target_availability_pct": "target_pct target_availability_pct availability_target_pct",
@@ -298,12 +302,16 @@ VOCABULARY: dict[str, str] = {
     "guarantees.outstanding": (
         "outstanding outstanding_principal unpaid due amount_due annuity_due default outstanding_balance owed annuity"
     ),
-    "guarantees.quota": "quota guaranteed_share guarantee_rate share guarantee_share covered_share quotite coverage",
+    "guarantees.quota": (
+        "quota guaranteed_share guarantee_rate share guarantee_share covered_share quotite coverage guaranteed "
+        "covered guaranteed_part"
+    ),
     "guarantees.received": (
         "outcome_payment received payment recovered repaid recoveries amount_recovered outcome_payments "
         "amount_received reimbursed"
     ),
     # hours
+    "hours.labour_hours": "total_hours labour_hours hours_total contract_hours hours_of_work total_labour_hours",
     "hours.A": "A amount",
     "hours.C": "C hourly_cost",
     "hours.N": "N months",
@@ -380,6 +388,13 @@ VOCABULARY: dict[str, str] = {
     ),
     "outcomes.weight": "weight share",
     # payments
+    "payments.pay_at_end": "payment_at_end end_payment pay_at_end full_payment max_payment_at_end",
+    "payments.pay_at_start": "payment_at_start start_payment pay_at_start min_payment_at_start",
+    "payments.end": "end_pct end_points to_pct upper_pct end full_pct",
+    "payments.start": "start_pct start_points from_pct lower_pct start",
+    "payments.people": (
+        "children participants people persons cohort_size enrolled beneficiaries households cohort n treated_people"
+    ),
     "payments.n": "n sample_size people_measured n_observed",
     "payments.n0": "shrink_n0 n0 shrinkage_n0 shrink",
     "payments.rule": "statistical_rule rule test_rule",
@@ -393,7 +408,10 @@ VOCABULARY: dict[str, str] = {
     "payments.at": "at milestone name label when",
     "payments.baseline_cost": "baseline_cost cost_before reference_cost baseline_consumption_cost",
     "payments.bonus_count": "bonus_count bonus_reached retained",
-    "payments.cliff": "nothing_below minimum_effect trigger min_effect nothing_below_pct cliff",
+    "payments.cliff": (
+        "nothing_below minimum_effect trigger min_effect nothing_below_pct cliff floor_pct floor_effect min_pct "
+        "minimum_pct"
+    ),
     "payments.control": (
         "control_per_100 comparison_pct control_pct comparison_per_100 control comparison counterfactual baseline "
         "baseline_pct counterfactual_pct control_group control_group_pct comparison_group comparison_group_pct "
@@ -421,14 +439,17 @@ VOCABULARY: dict[str, str] = {
         "unit_price price per_unit p per_day per_child per_person per_outcome per_point payment_per_unit "
         "price_per_unit rate each tariff"
     ),
-    "payments.savings": "savings saved S cost_avoided saving costs_avoided total_savings net_savings",
+    "payments.savings": (
+        "savings saved S cost_avoided saving costs_avoided total_savings net_savings avoided_cost avoided_costs "
+        "net_saving total_saving savings_achieved"
+    ),
     "payments.second": (
         "then_share share_after second_share sigma2 then share_afterwards share_above share_after_return "
         "share_after_target"
     ),
     "payments.share": (
         "share first_share sigma investor_share share_before share_until_return share_until_target payment_share "
-        "savings_share payee_share"
+        "savings_share payee_share rate payer_share payback_share"
     ),
     "payments.slope": "slope per_point per_unit price per_pct price_per_point payment_per_point",
     "payments.split": "split shares milestones parts schedule payment_schedule",
@@ -552,7 +573,7 @@ def _words(*lines: str) -> frozenset[str]:
 LIMITING = _words(
     "cap max maximum most min minimum least floor ceiling limit free exempt exemption vat tva threshold bonus",
     "malus discount deduct deduction grace tolerance franchise excused rounding rate share price fee per quota",
-    "trigger reduction band hurdle majority quorum link chain prorata proration",
+    "trigger reduction band hurdle majority quorum link chain prorata proration weight",
 )
 """Words by which a term bounds or prices something: such a term, not understood, is never passed over in silence."""
 DESCRIBING = _words(
