@@ -132,6 +132,19 @@ def test_a_name_that_means_nothing_is_never_passed_over_in_silence(case):
             assert found.error or unchanged or "zzqx" in found.not_read or found.notes, name
 
 
+@pytest.mark.parametrize(
+    ("clause", "terms", "observed"),
+    [
+        ("penalty", {"per_day": "1.00"}, {"days": ["1"] * 1001}),
+        ("cost_share_key", {"weights": ["1"] * 1001}, {"total": "1.00"}),
+    ],
+)
+def test_a_case_without_end_is_refused_in_words(clause, terms, observed):
+    found = answer({"id": "x", "clause": clause, "terms": terms, "observed": observed})
+    assert found.error is not None
+    assert "at most 1000" in found.error.en
+
+
 def test_one_broken_case_never_stops_the_others():
     good = next(case for case in CASES if case["id"] == "ccag-works-delay")
     content = json.dumps(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.reading import Tree
 
 
+MOST_MEMBERS = 1_000
+
+
 class Driver(NamedTuple):
     """What a part of the pool is shared by: the weight of that part, and a figure for each member."""
 
@@ -32,6 +35,14 @@ def cost_share_key(given: Given) -> Figures:
         raise CaseError(
             Sentence(
                 "Les clés n'ont pas toutes le même nombre de membres.", "The keys do not all have the same members."
+            ),
+            where="weights",
+        )
+    if count > MOST_MEMBERS:
+        raise CaseError(
+            Sentence(
+                f"Il y a {count} membres : au plus {MOST_MEMBERS} par cas.",
+                f"There are {count} members: at most {MOST_MEMBERS} in a case.",
             ),
             where="weights",
         )
