@@ -14,7 +14,7 @@ FILES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 CASES = [case for file in FILES for case in json.loads(file.read_text())["cases"]]
 SUPPOSED = {
     "educate-girls-ratios", "educate-girls-low", "blocks-per-person", "mrg-korea", "mrg-rate", "peterborough-final",
-    "effort-children", "w-demand-mrg-years",
+    "effort-children", "w-demand-mrg-years", "x-tariff-prorata", "x-loan-grace",
 }  # fmt: skip
 """Cases whose terms do not give all that their result needs: the answer says what it supposes."""
 
@@ -130,6 +130,19 @@ def test_a_name_that_means_nothing_is_never_passed_over_in_silence(case):
             found = answer({**case, part: renamed})
             unchanged = all(found.computed[key] == known.computed.get(key) for key in found.computed)
             assert found.error or unchanged or "zzqx" in found.not_read or found.notes, name
+
+
+@pytest.mark.parametrize(
+    ("clause", "terms", "observed"),
+    [
+        ("penalty", {"per_day": "1.00"}, {"days": ["1"] * 1001}),
+        ("cost_share_key", {"weights": ["1"] * 1001}, {"total": "1.00"}),
+    ],
+)
+def test_a_case_without_end_is_refused_in_words(clause, terms, observed):
+    found = answer({"id": "x", "clause": clause, "terms": terms, "observed": observed})
+    assert found.error is not None
+    assert "at most 1000" in found.error.en
 
 
 def test_one_broken_case_never_stops_the_others():

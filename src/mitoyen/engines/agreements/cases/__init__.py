@@ -8,13 +8,14 @@
 ``tariffs``     social tariffs by blocks; ``incomes``, by income; ``usages``, fees
 ``revisions``   indexation; ``hours``, insertion hours
 ``shares``      cost shares; ``penalties``
-``outcomes``    outcomes that must reach something; ``payments`` and ``effects``, what they pay (``paying``)
+``outcomes``    outcomes that must reach something; ``weights``, several targets
+``payments``    what outcomes pay, with ``effects`` and ``paying``
 ``bands``       demand bands, bonus-malus; ``guarantees``; ``borrowing``, loans
-``duties``      availability, access, equality, hiring, reports
-``funds``       caps of exposure, reserves, grants, royalties, cascades; ``endings``, reviews and ends
+``duties``      availability, universal service; ``inclusion``, access, equality, hiring; ``reports``
+``funds``       caps of exposure, reserves, grants, royalties; ``cascades``; ``endings``, reviews and ends
 ``any_clause``  any kind of clause, by its own parameters
 ``forms``       which recipe reads which form
-``answers``     a file of cases in, computed figures out
+``answers``     a file of cases in, computed figures out; ``asked``, the figures asked for
 ==============  =================================================================================
 
 A recipe maps the terms of one form of clause to clauses and facts. It gives its figures by the names that published

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
 
+from mitoyen.engines.agreements.cases.asked import named
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, Written
 from mitoyen.engines.agreements.cases.forms import is_one_list, recipe_of
 from mitoyen.engines.agreements.cases.given import CaseError, Given, Tree
-from mitoyen.engines.agreements.cases.naming import alike, said_of
+from mitoyen.engines.agreements.cases.naming import said_of
 from mitoyen.engines.agreements.cases.vocabulary import LIMITING
 from mitoyen.engines.agreements.clauses import KINDS
 from mitoyen.engines.agreements.exact import Exact
@@ -28,6 +29,8 @@ from mitoyen.kernel.text import Sentence
 if TYPE_CHECKING:
     from mitoyen.kernel.text import Language
 
+MOST_VALUES = 1_000
+"""As many cases in one, at most."""
 OF_TERMS = frozenset({"coefficient", "K", "hours_exact", "hours_floor", "limit", "cap"})
 """Figures that follow from the terms alone: one value, even when several observations are given."""
 
@@ -90,7 +93,7 @@ def answer(case: Mapping[str, Any]) -> Answer:
         )
     computed, not_computed = {}, {}
     for key in expected or figures:
-        found = _named(key, figures, case)
+        found = named(key, figures, case)
         if found is None:
             why = f"« {key} » ne se déduit pas des termes donnés.", f"'{key}' does not follow from the terms given."
             not_computed[key] = Sentence(*why)
@@ -135,6 +138,14 @@ def _computed(case: Mapping[str, Any]) -> _Computed:
         written = {name: figure.written() for name, figure in figures.items()}
         return _Computed(written, tuple(given.notes), _unread([given]), _supposed([figures]))
     count = max(len(value) for value in lists.values())
+    if count > MOST_VALUES:
+        raise CaseError(
+            Sentence(
+                f"Une observation a {count} valeurs : au plus {MOST_VALUES} par cas.",
+                f"An observation has {count} values: at most {MOST_VALUES} in a case.",
+            ),
+            where="observed",
+        )
     if any(len(value) != count for value in lists.values()):
         raise CaseError(
             Sentence("Les listes observées n'ont pas la même longueur.", "The lists observed differ in length."),
@@ -166,8 +177,7 @@ class _Computed(NamedTuple):
 def _unread(several: list[Given]) -> tuple[str, ...]:
     """What no recipe looked at; :class:`CaseError` for a term that bounds or prices something."""
     left = tuple(name for name in several[0].values if all(name in given.unread() for given in several))
-    observed = set(several[0].observed)
-    bounding = [name for name in left if name not in observed and _bounds(name, several[0].values[name])]
+    bounding = [name for name in left if _bounds(name, several[0].values[name])]
     if bounding:
         raise CaseError(
             Sentence(
@@ -180,9 +190,11 @@ def _unread(several: list[Given]) -> tuple[str, ...]:
 
 
 def _bounds(name: str, value: Tree) -> bool:
-    """Whether a term says a figure that bounds or prices something, or how one is rounded."""
+    """Whether what is given says a figure that bounds or prices something, or by which rule one is taken."""
     words = said_of(name)[0]
-    return bool(words & LIMITING) and ("rounding" in words or bool(re.search(r"\d", json.dumps(value))))
+    if words & {"rounding", "rule"}:
+        return True
+    return bool(words & LIMITING) and bool(re.search(r"\d", json.dumps(value)))
 
 
 def _is_series(value: Tree) -> TypeGuard[list[Tree]]:
@@ -211,104 +223,6 @@ def _as_text(value: object) -> Tree:
     if isinstance(value, list):
         return [_as_text(one) for one in value]
     return value if isinstance(value, bool) or value is None else str(value)
-
-
-_ROUNDED = re.compile(r"(.+)_rounded(?:_(\d+))?")
-
-
-def _named(key: str, figures: Mapping[str, Written], case: Mapping[str, Any]) -> Written | None:
-    """Of that name, or of its words: ``x_rounded_1`` is ``x`` at one decimal; ``city_payment``, ``payment``."""
-    if key in figures:
-        return figures[key]
-    if not (found := _ROUNDED.fullmatch(key)):
-        return _of_words(key, figures, case)
-    if (value := _named(found[1], figures, case)) is None:
-        return None
-    decimals = int(found[2] or 0)
-    return _each(value, lambda text: Exact.parse(text).rounded(decimals).text(decimals))
-
-
-_PARTIAL = frozenset(
-    [
-        "incl",
-        "excl",
-        "vat",
-        "tax",
-        "without",
-        "before",
-        "after",
-        "monthly",
-        "yearly",
-        "cumulative",
-        "pooled",
-        "share",
-        "rate",
-        "pct",
-        "per",
-        "uncapped",
-        "first",
-        "last",
-        "next",
-        "remaining",
-        "gross",
-        "max",
-        "min",
-        "loss",
-        "gain",
-        "net",
-        "exact",
-        "by",
-        "difference",
-        "increase",
-        "count",
-        "missing",
-        "not",
-        "saved",
-        "saving",
-    ]
-)
-"""Words by which a figure is another one than that which it is named after."""
-
-
-def _of_words(key: str, figures: Mapping[str, Written], case: Mapping[str, Any]) -> Written | None:
-    """The figure of the same words, or the longest whose words are all in ``key``.
-
-    What ``key`` adds may say who pays or what it is called, never a part of the case (``placement_payment``) nor
-    another figure (``payment_before_tax``).
-    """
-    words = said_of(key)
-    same = [name for name in figures if said_of(name) == words]
-    if same:
-        return figures[same[0]]
-    parts = frozenset(key.lower().split("_"))
-    held = [name for name in figures if frozenset(name.lower().split("_")) <= parts]
-    longest = max(map(len, held), default=0)
-    names = [name for name in held if len(name) == longest]
-    if len(names) != 1:
-        return None
-    added = parts - frozenset(names[0].lower().split("_"))
-    if added & _PARTIAL or any(alike(word, other) for word in added for other in _words_of(case)):
-        return None
-    return figures[names[0]]
-
-
-def _words_of(case: Mapping[str, Any]) -> frozenset[str]:
-    """The words by which the observations of a case, and the rows of its groups, are told apart."""
-    found: set[str] = set()
-    for part in ("terms", "observed"):
-        group = case.get(part)
-        for name, value in group.items() if isinstance(group, dict) else ():
-            found |= said_of(str(name))[0] if part == "observed" else set()
-            found |= {word for one in value for word in said_of(str(one))[0]} if isinstance(value, dict) else set()
-    return frozenset(found)
-
-
-def _each(value: Written, change: Callable[[str], str]) -> Written:
-    if isinstance(value, list):
-        return [_each(one, change) for one in value]
-    if isinstance(value, dict):
-        return {name: _each(one, change) for name, one in value.items()}
-    return change(value) if isinstance(value, str) else value
 
 
 def same(computed: Written, published: object) -> bool:

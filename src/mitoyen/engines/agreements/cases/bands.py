@@ -24,32 +24,17 @@ def demand_band(given: Given) -> Figures:
 
     Where a guaranteed revenue is given instead of a forecast, it is the floor, and all of the loss is made up.
     """
-    band: dict[str, Tree] = {**BOUND, "kind": "demand_band", "revenue": ["fees"]}
-    forecast = given.maybe("forecast")
-    guaranteed = given.maybe("bands.guaranteed")
-    if forecast is None:
-        forecast = guaranteed if guaranteed is not None else given.number("forecast")
-        band["below"] = {"tolerance": "0", "share": _share(given, "below", default=ONE).text()}
-        if (top := given.maybe("bands.ceiling")) is not None and forecast != ZERO:
-            tolerance = (top / forecast - ONE).rounded(9)
-            band["above"] = {"tolerance": tolerance.text(), "share": _share(given, "above", default=ONE).text()}
-    else:
-        for side in ("below", "above"):
-            if (found := _side(given, side, forecast)) is not None:
-                band[side] = found
-    most = given.maybe("bands.yearly_cap")
-    if most is not None and isinstance(below := band.get("below"), dict):
-        below["yearly_cap"] = most.text(2)
-    if given.has("bands.cap_above") and isinstance(above := band.get("above"), dict):
-        above["yearly_cap"] = given.number("bands.cap_above").text(2)
-    band["forecast"] = {"year": forecast.text()}
+    band: dict[str, Tree] = {**BOUND, "kind": "demand_band", "revenue": ["fees"], **_sides(given)}
+    for side, most in (("below", given.maybe("bands.yearly_cap")), ("above", given.maybe("bands.cap_above"))):
+        if most is not None and isinstance(said := band.get(side), dict):
+            said["yearly_cap"] = most.text(2)
     seen = given.maybe("bands.revenue")
     if seen is None:
         seen = given.number(given.only_observation() or "bands.revenue")
     facts: dict[str, Tree] = {"revenue": seen.text()}
-    if (lost := given.maybe("bands.own")) is not None:
-        band["after_removing"] = "lost"
-        facts["lost"] = lost.text()
+    for field, idea in (("after_removing", "bands.own"), ("price_effect", "bands.price_effect")):
+        if (taken_out := given.maybe(idea)) is not None:
+            band[field], facts[field] = field, taken_out.text()
     fees: dict[str, Tree] = {**BOUND, "id": "fees", "kind": "usage_fee", "quantity": "revenue", "price": "1"}
     owed = _net(Trial([fees, band], facts, money_facts=frozenset(facts)).settled())
     paid, back = positive(owed), positive(-owed)
@@ -59,6 +44,24 @@ def demand_band(given: Given) -> Figures:
                                                "clawback", "operator_pays", "excess_shared",
                                                "surplus_share")}  # fmt: skip
     return figures | {"owed": money(owed), "net": money(owed), "payment_due": truth(owed > ZERO)}
+
+
+def _sides(given: Given) -> dict[str, Tree]:
+    """The forecast, and the band around it; or the revenue that is guaranteed, and the one above which it is shared."""
+    sides: dict[str, Tree] = {}
+    guaranteed = given.maybe("bands.guaranteed")
+    forecast = given.maybe("forecast")
+    if forecast is None:
+        forecast = guaranteed if guaranteed is not None else given.number("forecast")
+        sides["below"] = {"tolerance": "0", "share": _share(given, "below", default=ONE).text()}
+        if (top := given.maybe("bands.ceiling")) is not None and forecast != ZERO:
+            tolerance = (top / forecast - ONE).rounded(9)
+            sides["above"] = {"tolerance": tolerance.text(), "share": _share(given, "above", default=ONE).text()}
+    else:
+        for side in ("below", "above"):
+            if (found := _side(given, side, forecast)) is not None:
+                sides[side] = found
+    return sides | {"forecast": {"year": forecast.text()}}
 
 
 def _side(given: Given, side: str, forecast: Exact) -> Tree | None:

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.cases.figures import Figures
-from mitoyen.engines.agreements.cases.given import Given
+from mitoyen.engines.agreements.cases.given import CaseError, Given
 from mitoyen.engines.agreements.cases.naming import said_of
 from mitoyen.engines.agreements.cases.paying import effect_paid
 from mitoyen.engines.agreements.cases.tables import Reached, reached, rows_of
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
+from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,12 +34,30 @@ def linear(given: Given) -> Figures:
             layers.append({"above": start.text(), "per_unit": row.value.text(), **ends})
             last = row.end if row.end is not None else last
         return effect_paid(given, {"layers": layers, **form})
+    if given.has("payments.pay_at_end"):
+        return effect_paid(given, {"layers": _between(given), **form})
     one: dict[str, Tree] = {}
     one["above"] = (given.points("payments.threshold_pct") or ZERO).text()
     if (end := given.points("payments.up_to")) is not None:
         one["up_to"] = end.text()
     one["per_unit"] = given.number("payments.slope").text()
     return effect_paid(given, {"layers": [one], **form})
+
+
+def _between(given: Given) -> list[Tree]:
+    """A straight line between two effects: what is paid at each, and in proportion between them."""
+    start, end = given.measure("payments.start"), given.measure("payments.end")
+    low, high = given.number("payments.pay_at_start", default=ZERO), given.number("payments.pay_at_end")
+    if low != ZERO or end <= start:
+        raise CaseError(
+            Sentence(
+                "Une droite part de zéro, d'un effet à un effet plus grand.",
+                "A line starts from zero, from one effect to a larger one.",
+            ),
+            where="payment_at_start",
+        )
+    price = ((high - low) / (end - start)).rounded(9)
+    return [{"above": start.text(), "up_to": end.text(), "per_unit": price.text()}]
 
 
 def steps(given: Given) -> Figures:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.cases.counted import priced
-from mitoyen.engines.agreements.cases.duties import _day
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
 from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed
+from mitoyen.engines.agreements.cases.reports import day_of
 from mitoyen.engines.agreements.cases.tariffs import BOUND
 from mitoyen.engines.agreements.cases.trial import Trial
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def review(given: Given) -> Figures:
-    """Whether a coefficient has drifted beyond what opens a review."""
+    """Whether a coefficient has drifted beyond what opens a review, or whether its date has come."""
+    if (every := given.maybe("endings.every_years")) is not None:
+        come = truth(given.number("endings.elapsed") >= every)
+        return dict.fromkeys(("review_due", "review_triggered", "triggered", "review"), come)
     drift = given.maybe("endings.drift")
     if drift is None and given.has("endings.drift_pct"):
         drift = given.rate("endings.drift_pct")
@@ -49,8 +52,8 @@ def contest(given: Given) -> Figures:
     figures: Figures = {}
     window = given.maybe("endings.window_days")
     if window is not None:
-        start = _day(given, "endings.notified")
-        came = _day(given, "endings.contested")
+        start = day_of(given, "endings.notified")
+        came = day_of(given, "endings.contested")
         days = Exact((came - start).days)
         in_time = truth(days <= window)
         figures |= {"days": Figure(days), "in_time": in_time, "admissible": in_time, "on_time": in_time}

@@ -30,7 +30,9 @@ def top_up(given: Given) -> Figures:
         owed_to_lender = given.maybe("guarantees.outstanding")
     if owed_to_lender is None:
         owed_to_lender = loan if loan is not None else given.number("loan")
-    if floor is None:
+    if floor is None and given.key("outcome_payment", "outcome_payments"):
+        floor = (owed_to_lender * given.rate("guarantees.quota")).rounded(2)  # a share of what was lent is sure
+    elif floor is None:
         share = given.rate("guarantees.quota")
     clause: dict[str, Tree] = {
         **BOUND, "kind": "guarantee", "received": "received",

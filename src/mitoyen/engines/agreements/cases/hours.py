@@ -22,6 +22,9 @@ def insertion_hours(given: Given) -> Figures:
         return _hours_figures(given, _settled(given, {"due": {"year": due.text()}}))
     if given.has("hours.S"):
         return staff_transfer(given)
+    if (worked := given.maybe("hours.labour_hours")) is not None and not given.has("hours.contract_amount"):
+        done = _hours(given, {**_OF_HOURS, "amount": worked.text(), "rate": given.rate("hours.rate").text()})
+        return _hours_figures(given, done)
     share = given.rate("hours.labour_share", default=ONE)
     if not given.has("hours.labour_share"):
         given.notes.append(
@@ -40,6 +43,10 @@ def insertion_hours(given: Given) -> Figures:
     exact = done.figure("case", "Hours of the contract, before rounding")
     figures = {"hours_exact": Figure(exact, 2), "hours_rounded_2": Figure(exact, 2)}
     return figures | _hours_figures(given, done)
+
+
+_OF_HOURS: dict[str, Tree] = {"labour_share": "1", "hourly_cost": "1"}
+"""Where the hours of work are given, and not the price of the contract."""
 
 
 def staff_transfer(given: Given) -> Figures:

@@ -45,7 +45,7 @@ def _bounds(given: Given, price: str, income: str, rate: Exact, earned: Exact) -
     of_price, of_income = given.maybe(f"incomes.{price}"), given.maybe(f"incomes.{income}")
     if of_price is None or of_income is not None or ZERO in {rate, earned}:
         return of_price, of_income
-    if of_price * of_price <= rate * earned * earned:
+    if rate >= _SMALL or of_price * of_price <= rate * earned * earned:
         return of_price, None
     given.notes.append(
         Sentence(
@@ -54,6 +54,10 @@ def _bounds(given: Given, price: str, income: str, rate: Exact, earned: Exact) -
         )
     )
     return None, of_price
+
+
+_SMALL = Exact(1, 100)
+"""An effort rate under it is that of an hour or a meal: its price and the income are of quite different sizes."""
 
 
 def linear_price(given: Given) -> Figures:

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
-from mitoyen.engines.agreements.cases.given import Given, parsed
+from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed
 from mitoyen.engines.agreements.cases.naming import said_of
 from mitoyen.engines.agreements.cases.tables import Reached
 from mitoyen.engines.agreements.cases.tariffs import BOUND
 from mitoyen.engines.agreements.cases.trial import Trial
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive
+from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.cases.given import Tree as Said
@@ -47,7 +48,22 @@ def effect_paid(given: Given, form: dict[str, Tree], table: list[Reached] | None
         direct = direct or given.only_observation() or _one_in_percent(given)
         seen = given.number(direct) if direct else given.number(*TREATED)
         facts = {"seen": _on_the_scale(direct or "", seen, table).text()}
+    _weigh(given, change, facts)
     return paid(given, {**BOUND, "kind": "outcome_payment", "change": change, **form}, facts)
+
+
+def _weigh(given: Given, change: dict[str, Tree], facts: dict[str, Tree]) -> None:
+    """The lower bound of the effect, or the effect of a small sample, where the terms say so."""
+    if "lower" in given.word("payments.rule"):
+        change["margin"], facts["margin"] = "margin", given.number("payments.margin").text()
+    elif given.has("payments.rule") and "point" not in given.word("payments.rule"):
+        raise CaseError(
+            Sentence("Cette règle statistique n'est pas connue.", "This statistical rule is not known."),
+            where="statistical_rule",
+        )
+    if (believed := given.maybe("payments.n0")) is not None:
+        change["shrink"] = {"n": "n", "n0": believed.text()}
+        facts["n"] = given.number("payments.n").text()
 
 
 def _one_in_percent(given: Given) -> str | None:

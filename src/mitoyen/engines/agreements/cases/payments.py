@@ -30,7 +30,9 @@ def unit_price(given: Given) -> Figures:
     share = _share_of_a_count(given)
     found = priced(given)
     if share is not None and len(found) == 1:
-        found = [found[0].counting(found[0].count * share)]
+        people = [name for name in given.observed if not said_of(name)[1]]
+        whole = given.number(people[0]) if people else given.number("payments.people")
+        found = [found[0].counting(whole * share)]
     if not found:
         seen = given.only_observation() or given.key(*EFFECTS)
         counted = given.number(seen) if seen else given.number(*EFFECTS)
@@ -63,10 +65,18 @@ def _at_most(count: Exact, most: Exact) -> Exact:
 
 def _share_of_a_count(given: Given) -> Exact | None:
     """Of people counted, the share that succeeded: ``374`` children of which ``59 %``."""
-    rates = [name for name in given.observed if said_of(name)[1] and given.values.get(name) is not None]
-    counts = [name for name in given.observed if not said_of(name)[1] and given.values.get(name) is not None]
-    if len(rates) != 1 or len(counts) != 1:
+    seen = [name for name in given.observed if given.values.get(name) is not None]
+    rates = [name for name in seen if said_of(name)[1]]
+    if len(rates) != 1 or len(seen) > 2:  # noqa: PLR2004  a rate, and what it is a share of
         return None
+    if len(seen) == 1 and given.key("payments.people") is None:
+        raise CaseError(
+            Sentence(
+                f"Un prix par unité demande un nombre, et « {rates[0]} » est une part : il manque de combien.",
+                f"A unit price needs a count, and '{rates[0]}' is a share: of how many is missing.",
+            ),
+            where=rates[0],
+        )
     given.notes.append(
         Sentence(
             "Les termes ne disent pas comment le nombre de personnes s'arrondit : il ne l'est pas.",

@@ -27,6 +27,9 @@ def penalty(given: Given) -> Figures:
     """A sum per unit, or a rate of an amount; its cap; the threshold up to which nothing is due."""
     base = given.number(*BASE, default=ZERO)
     tiers = given.key("penalties.per_day_steps")
+    by_day = given.key("per_day")
+    if tiers is None and by_day is not None and not isinstance(given.values[by_day], str):
+        tiers = by_day
     clauses, facts = _tiers(given, tiers) if tiers else _rates(given, base)
     caps = _caps(given, base, [str(clause["id"]) for clause in clauses])
     done = Trial(list(clauses), facts, caps=caps).settled()
@@ -67,7 +70,7 @@ def _rates(given: Given, base: Exact) -> tuple[list[dict[str, Tree]], dict[str, 
     facts: dict[str, Tree] = {}
     for rank, one in enumerate(found):
         name = "case" if rank == 0 else f"case-{rank}"
-        more, seen = _clause(given, name, _rate(one.price, ZERO), one.count)
+        more, seen = _clause(given, name, _rate(one.price, base), one.count)
         clauses += more
         facts |= seen
     return clauses, facts
@@ -118,10 +121,12 @@ def _clause(
 def _tiers(given: Given, key: str) -> tuple[list[dict[str, Tree]], dict[str, Tree]]:
     """So much a day up to a day, then so much: the price of a use by blocks."""
     rows = rows_of(given.values[key], ends=True)
-    start, blocks = ZERO, []
-    for row in rows:
-        blocks.append((start if row.start is None else row.start, row.value))
-        start = row.end or start
+    blocks: list[tuple[Exact, Exact]] = []
+    last: Exact | None = ZERO
+    for row in rows:  # ``1-10`` then ``11-30``: the second starts once the tenth is over
+        start = last if last is not None else row.start
+        blocks.append((start or ZERO, row.value))
+        last = row.end
     clause: dict[str, Tree] = {**BOUND, "kind": "usage_fee", "quantity": "units", "price": blocks[0][1].text()}
     clause["blocks"] = [{"above": {"year": above.text()}, "price": price.text()} for above, price in blocks[1:]]
     units = positive(_units(given) - given.number("excused", default=ZERO) - given.number("tolerance", default=ZERO))

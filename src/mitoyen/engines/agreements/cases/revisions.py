@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
@@ -46,8 +47,9 @@ def indexation(given: Given) -> Figures:
         "round": {"coefficient": how, "price": price_how},
     }  # fmt: skip
     limits = _limits(given)
-    free, _, _ = _settled(revision, price or ONE, parts)
-    k, revised, flags = _settled(revision | limits, price or ONE, parts)
+    # The safeguard looks at what the formula gives, before a cap holds it back.
+    free, _, flags = _settled(revision | {"safeguard": limits.pop("safeguard", None)}, price or ONE, parts)
+    k, revised, _ = _settled(revision | limits, price or ONE, parts)
     shown = int(str(how["decimals"])) if "coefficient_rounding" in given else 0
     figures: Figures = {
         name: Figure(k, shown) for name in ("coefficient", "K", "applied_coefficient", "coefficient_rounded")
@@ -131,19 +133,38 @@ def _parts(given: Given) -> list[Index]:
     if isinstance(weights := given.values.get(given.key("revisions.weights") or ""), dict):
         bases, values = _group(given, *_BASE, "revisions.base_indices"), _now(given)
         if set(weights) <= set(bases) & set(values):
+            given.looked_at |= set(weights)
             return [
                 Index(rate_of(weight, name), parsed(bases[name], name)[0], parsed(values[name], name)[0])
                 for name, weight in weights.items()
             ]
         raise _no_part()
+    if flat := _flat(given):
+        return flat
     base, now = _alone(given, _BASE), _alone(given, _NOW)
     return [Index(ONE, base, now)]
+
+
+_FLAT = re.compile(r"(?P<name>.+)_(?:weight|poids)$|^(?:weight|poids)_(?P<other>.+)$", re.IGNORECASE)
+
+
+def _flat(given: Given) -> list[Index]:
+    """Series told by the beginning of names: ``ICHT_weight``, ``ICHT_base``, and what is observed of ``ICHT``."""
+    found = []
+    for key, said in given.values.items():
+        if not (match := _FLAT.match(key)):
+            continue
+        name = match["name"] or match["other"]
+        base = given.number(f"{name}_base", f"base_{name}", f"{name}_0", f"{name}_initial")
+        value = given.number(name, f"{name}_current", f"{name}_new", f"{name}_1", f"current_{name}", f"{name}_value")
+        given.looked_at.add(key)
+        found.append(Index(rate_of(said, key), base, value))
+    return found
 
 
 def _now(given: Given) -> dict[str, Said]:
     """The values of series now: a group of them, or each observed under its own name."""
     found = _group(given, "revisions.indices", *_NOW)
-    given.looked_at |= set(given.observed)
     return {**{name: given.values[name] for name in given.observed}, **found}
 
 
@@ -171,6 +192,7 @@ def _part(row: Said, given: Given, name: str = "") -> Index:
         base = named.number(*_BASE)
         label = name or str(named.values.get(named.key("revisions.index") or "", ""))
         seen = _now(given)
+        given.looked_at.add(label)
         value = parsed(seen[label], label)[0] if label in seen else named.number(*_NOW)
         return Index(named.rate("revisions.weight", default=ONE), base, value)
     if isinstance(row, list) and len(row) >= 2:  # noqa: PLR2004  base and current value, with a weight or without

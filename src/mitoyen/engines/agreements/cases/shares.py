@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.reading import Tree
 
 
+MOST_MEMBERS = 1_000
+
+
 class Driver(NamedTuple):
     """What a part of the pool is shared by: the weight of that part, and a figure for each member."""
 
@@ -32,6 +35,14 @@ def cost_share_key(given: Given) -> Figures:
         raise CaseError(
             Sentence(
                 "Les clés n'ont pas toutes le même nombre de membres.", "The keys do not all have the same members."
+            ),
+            where="weights",
+        )
+    if count > MOST_MEMBERS:
+        raise CaseError(
+            Sentence(
+                f"Il y a {count} membres : au plus {MOST_MEMBERS} par cas.",
+                f"There are {count} members: at most {MOST_MEMBERS} in a case.",
             ),
             where="weights",
         )
@@ -85,9 +96,6 @@ def _sum_of(given: Given, name: str, default: Exact | None = None) -> Exact:
     return given.number(name, default=default)
 
 
-_COMPONENTS = ("shares.components",)
-
-
 def _members(given: Given) -> list[str]:
     """The names of the members, where a group gives figures by name."""
     if (key := given.key("shares.members")) and isinstance(rows := given.values[key], list):
@@ -99,7 +107,7 @@ def _members(given: Given) -> list[str]:
         value = given.values.get(name)
         if isinstance(value, dict) and name not in _NOT_MEMBERS and _gives_figures(given, name, value):
             return list(value)
-        if name in _COMPONENTS and isinstance(value, list):
+        if name == given.key("shares.components") and isinstance(value, list):
             groups = [part for row in value if isinstance(row, dict) for part in row.values() if isinstance(part, dict)]
             if groups:
                 return list(groups[0])
@@ -123,6 +131,17 @@ def _is_blend(given: Given, name: str) -> bool:
 _EQUAL = frozenset(("equal", "equal_shares", "fixed", "egal", "equally"))
 
 
+def _flat(given: Given, members: list[str]) -> list[Driver]:
+    """Drivers told by the beginning of names: ``population_weight`` with ``population``."""
+    found = []
+    for key, said in given.values.items():
+        name = re.sub(r"_(?:weight|poids)$", "", key)
+        if name != key and isinstance(said, str) and (name in given.values or name in _EQUAL):
+            given.looked_at.add(key)
+            found.append(Driver(rate_of(said, key), _values_of(given, name, members)))
+    return found
+
+
 def _components(given: Given, members: list[str]) -> list[Driver]:
     for name in given.values:
         if isinstance(value := given.values[name], dict) and _is_blend(given, name):
@@ -130,7 +149,9 @@ def _components(given: Given, members: list[str]) -> list[Driver]:
             return [
                 Driver(rate_of(weight, driver), _values_of(given, driver, members)) for driver, weight in value.items()
             ]
-    key = given.key(*_COMPONENTS)
+    if flat := _flat(given, members):
+        return flat
+    key = given.key("shares.components")
     if key and isinstance(rows := given.values[key], list) and any(isinstance(row, dict | list) for row in rows):
         return _listed(given, rows, members)
     if (key := given.key("shares.parties")) and isinstance(rows := given.values[key], list) and rows:

@@ -8,7 +8,7 @@ from mitoyen.engines.agreements.cases.figures import Figures, money, truth
 from mitoyen.engines.agreements.cases.given import CaseError, Given
 from mitoyen.engines.agreements.cases.tables import Row, rows_of
 from mitoyen.engines.agreements.cases.trial import Trial
-from mitoyen.engines.agreements.exact import ONE, Exact, positive
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, positive
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -36,11 +36,20 @@ def blocks(given: Given) -> Figures:
                 )
             )
         rank = given.number("tariffs.css_block", default=ONE).text()
-        clause["household"] = {"who": [SOLIDARITY], "block": rank, "price": given.number("tariffs.social").text()}
+        price = given.number("tariffs.social").text()
+        clause["household"] = {"who": [SOLIDARITY], "block": rank, "price": price, "forgone_paid_by": "payee"}
     facts: dict[str, Tree] = {"volume": {SOLIDARITY: volume.text()} if is_social else volume.text()}
     wider = given.maybe("tariffs.dwellings")
     if given.flag("tariffs.blocks_per_person"):
         wider = given.number("household_size")
+    if (months := given.maybe("tariffs.months")) is not None:
+        wider = months / 12 if wider is None else wider * months / 12
+        given.notes.append(
+            Sentence(
+                "Les tranches sont celles d'une année : elles sont prises en proportion des mois.",
+                "Blocks are those of a year: they are taken in proportion of the months.",
+            )
+        )
     if wider is not None:
         clause["dwellings"], facts["dwellings"] = "dwellings", {SOLIDARITY: wider.text()} if is_social else wider.text()
     clauses: list[Tree] = [clause]
@@ -51,6 +60,8 @@ def blocks(given: Given) -> Figures:
     done = Trial(clauses, facts).settled()
     bill = done.owed("case", "fee") + done.owed("fixed", "fee")
     figures = {"bill": money(bill), "amount": money(bill), "variable_part": money(done.owed("case", "fee"))}
+    if given.has("tariffs.social"):
+        figures["forgone"] = figures["revenue_forgone"] = money(done.owed("case", "forgone"))
     return figures | with_vat(given, bill)
 
 
@@ -122,12 +133,25 @@ def lump_sum(given: Given) -> Figures:
                 )
             facts[fact] = "1" if given.flag(term, "eligible", default=named == "amount") else "0"
             cheques.append(_cheque(fact, given.number(named).text()))
+    if not cheques and (table := given.key("tariffs.by_size")) is not None:
+        facts["one"] = "1"
+        cheques.append(_cheque("one", _by_size(given, table).text(2)))
     if not cheques:
         raise CaseError(Sentence("Aucune aide forfaitaire n'est donnée.", "No lump sum is given."), where="per_person")
     tariff: dict[str, Tree] = {**BOUND, "kind": "social_tariff", "quantity": "volume", "cheques": cheques}
     tariff["blocks"] = [{"price": "0"}]
     owed = money(Trial([tariff], facts).settled().owed("case", "grant"))
     return {"cheque": owed, "lump_sum": owed, "amount": owed, "total": owed}
+
+
+def _by_size(given: Given, table: str) -> Exact:
+    """The sum for a household of that size; nothing under the first."""
+    size, worth = given.number("household_size"), ZERO
+    for row in rows_of(given.values[table], ends=False):
+        start = row.start if row.start is not None else ZERO
+        if start <= size and (row.end is None or size <= row.end):
+            worth = row.value
+    return worth
 
 
 def _cheque(count: str, each: str) -> dict[str, Tree]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.cases.counted import priced
+from mitoyen.engines.agreements.cases.counted import priced, prices_of
 from mitoyen.engines.agreements.cases.figures import Figures, money
 from mitoyen.engines.agreements.cases.given import CaseError
 from mitoyen.engines.agreements.cases.tables import rows_of
@@ -50,7 +50,10 @@ def _clauses(given: Given) -> tuple[list[dict[str, Tree]], dict[str, Tree]]:
         clause: dict[str, Tree] = {**BOUND, "kind": "usage_fee", "quantity": "units", "price": bounds[0][1].text()}
         clause["blocks"] = [{"above": {"year": above.text()}, "price": price.text()} for above, price in bounds[1:]]
         return [clause], {"units": _units(given).text()}
-    if (price := given.maybe("usages.price")) is not None:
+    price = given.maybe("usages.price") if isinstance(given.values.get(given.key("usages.price") or ""), str) else None
+    if price is None and given.has("usages.index_before") and len(prices := prices_of(given)) == 1:
+        price = prices[0][1]
+    if price is not None:
         return [{**BOUND, "kind": "usage_fee", "quantity": "units", "price": price.text()}], {
             "units": _units(given).text()
         }

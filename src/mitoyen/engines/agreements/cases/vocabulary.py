@@ -27,7 +27,8 @@ VOCABULARY: dict[str, str] = {
     "vat_rate": "vat tva taux_tva tax_rate",
     "fixed": (
         "fixed_part standing_charge subscription abonnement fixed_charge fixed_fee base_fee part_fixe flat "
-        "flat_fee fixed_amount annual_standing_charge fixed_per_year"
+        "flat_fee fixed_amount annual_standing_charge fixed_per_year standing_charge_per_year "
+        "fixed_charge_per_year subscription_per_year annual_subscription"
     ),
     "free": (
         "free_units free_allowance allowance free_hours free_m3 free_days free_km included_units included_hours "
@@ -68,6 +69,7 @@ VOCABULARY: dict[str, str] = {
         "actual_traffic fees"
     ),
     # bands
+    "bands.price_effect": "price_effect revenue_from_price effect_of_price price_change_effect",
     "bands.amount": "amount base contract_amount yearly_payment payment fee",
     "bands.rate_of_amount": "rate_per_point pct_per_point per_point_rate",
     "bands.layers_below": "below lower layers_below below_layers below_bands down lower_layers loss_layers",
@@ -119,10 +121,13 @@ VOCABULARY: dict[str, str] = {
     "bands.tolerance": "tolerance band beyond",
     "bands.yearly_cap": "yearly_cap cap_below cap_amount max_payment cap",
     # counted
-    "counted.groups": "prices unit_prices rate_card tariff price_list rates unit_values outcome_prices",
+    "counted.groups": (
+        "prices unit_prices rate_card tariff price_list rates unit_values outcome_prices items unit_price_list"
+    ),
     "counted.outcome": "outcome name label item what id",
     "counted.price": "price unit_price per_unit amount",
     # duties
+    "duties.faults": "faults faults_observed observed_faults failures failed",
     "duties.already_paid": "already_paid advances",
     "duties.apprentice_months": "apprentice_months months months_done delivered_months",
     "duties.availability": "availability availability_pct observed_availability_pct availability",
@@ -176,7 +181,7 @@ VOCABULARY: dict[str, str] = {
     "duties.per_point": "per_point penalty_per_point per_missing_point",
     "duties.posts": "posts everybody total people staff total_posts employees workforce",
     "duties.rate": "rate penalty_rate rate_of_missing",
-    "duties.reasonable_profit": "reasonable_profit profit_rate",
+    "duties.reasonable_profit": "reasonable_profit profit_rate reasonable_profit_rate",
     "duties.target": "target target_share target_women minimum_share min_share",
     "duties.target_availability": "target_availability availability_target target",
     "duties.target_availability_pct": "target_pct target_availability_pct availability_target_pct",
@@ -193,6 +198,8 @@ VOCABULARY: dict[str, str] = {
     ),
     "duties.women": "women femmes women_posts posts_held_by_women",
     # endings
+    "endings.elapsed": "years_elapsed elapsed_years years years_since_review years_since",
+    "endings.every_years": "every_years review_every_years every_n_years period_years",
     "endings.accepted": "accepted performed accepted_amount amount_performed admitted paid invoiced",
     "endings.against": "against votes_against contre",
     "endings.assets": "assets inventory goods biens",
@@ -211,7 +218,7 @@ VOCABULARY: dict[str, str] = {
     "endings.drift_pct": "drift_pct variation_pct",
     "endings.error": "error error_found correction",
     "endings.for": "for votes_for in_favour pour",
-    "endings.frequency": "frequency every period periodicity",
+    "endings.frequency": "frequency every periodicity payment_frequency",
     "endings.grace_periods": "grace_periods grace deferral differe",
     "endings.indemnity": "indemnity_rate lost_profit_rate lost_profit_share rate profit_rate indemnity",
     "endings.index_drift": "index_drift over threshold drift_threshold trigger max_drift",
@@ -295,12 +302,16 @@ VOCABULARY: dict[str, str] = {
     "guarantees.outstanding": (
         "outstanding outstanding_principal unpaid due amount_due annuity_due default outstanding_balance owed annuity"
     ),
-    "guarantees.quota": "quota guaranteed_share guarantee_rate share guarantee_share covered_share quotite coverage",
+    "guarantees.quota": (
+        "quota guaranteed_share guarantee_rate share guarantee_share covered_share quotite coverage guaranteed "
+        "covered guaranteed_part"
+    ),
     "guarantees.received": (
         "outcome_payment received payment recovered repaid recoveries amount_recovered outcome_payments "
         "amount_received reimbursed"
     ),
     # hours
+    "hours.labour_hours": "total_hours labour_hours hours_total contract_hours hours_of_work total_labour_hours",
     "hours.A": "A amount",
     "hours.C": "C hourly_cost",
     "hours.N": "N months",
@@ -377,6 +388,19 @@ VOCABULARY: dict[str, str] = {
     ),
     "outcomes.weight": "weight share",
     # payments
+    "payments.pay_at_end": "payment_at_end end_payment pay_at_end full_payment max_payment_at_end",
+    "payments.pay_at_start": "payment_at_start start_payment pay_at_start min_payment_at_start",
+    "payments.end": "end_pct end_points to_pct upper_pct end full_pct",
+    "payments.start": "start_pct start_points from_pct lower_pct start",
+    "payments.people": (
+        "children participants people persons cohort_size enrolled beneficiaries households cohort n treated_people"
+    ),
+    "payments.n": "n sample_size people_measured n_observed",
+    "payments.n0": "shrink_n0 n0 shrinkage_n0 shrink",
+    "payments.rule": "statistical_rule rule test_rule",
+    "payments.margin": (
+        "margin half_width margin_of_error ci_half_width confidence_half_width half_width_points margin_points"
+    ),
     "payments.floor_years": (
         "minimum_years floor_years guaranteed_years min_coupon_years years_of_floor floor_until_year minimum_until_year"
     ),
@@ -384,7 +408,10 @@ VOCABULARY: dict[str, str] = {
     "payments.at": "at milestone name label when",
     "payments.baseline_cost": "baseline_cost cost_before reference_cost baseline_consumption_cost",
     "payments.bonus_count": "bonus_count bonus_reached retained",
-    "payments.cliff": "nothing_below minimum_effect trigger min_effect nothing_below_pct cliff",
+    "payments.cliff": (
+        "nothing_below minimum_effect trigger min_effect nothing_below_pct cliff floor_pct floor_effect min_pct "
+        "minimum_pct"
+    ),
     "payments.control": (
         "control_per_100 comparison_pct control_pct comparison_per_100 control comparison counterfactual baseline "
         "baseline_pct counterfactual_pct control_group control_group_pct comparison_group comparison_group_pct "
@@ -396,10 +423,10 @@ VOCABULARY: dict[str, str] = {
         "cost_per_unit cost_per_person"
     ),
     "payments.effects": (
-        "effect effect_pct outcomes units count N n reached reduction_pct reduction children days rate_pct "
-        "restoration_rate_pct value measured improvement improvement_pct result achieved achievement_pct "
-        "participants people persons points score success_rate_pct observed placed uplift uplift_points "
-        "saving_pct change_pct"
+        "effect effect_pct effect_points outcomes units reached reduction_pct reduction children days rate_pct "
+        "restoration_rate_pct measured improvement improvement_pct result achieved achievement_pct participants "
+        "people persons success_rate_pct observed placed uplift uplift_points saving_pct change_pct score points "
+        "value count N"
     ),
     "payments.guaranteed_saving": "guaranteed_saving guaranteed_savings guaranteed",
     "payments.layers": "layers tiers bands schedule tranches table steps",
@@ -412,14 +439,17 @@ VOCABULARY: dict[str, str] = {
         "unit_price price per_unit p per_day per_child per_person per_outcome per_point payment_per_unit "
         "price_per_unit rate each tariff"
     ),
-    "payments.savings": "savings saved S cost_avoided saving costs_avoided total_savings net_savings",
+    "payments.savings": (
+        "savings saved S cost_avoided saving costs_avoided total_savings net_savings avoided_cost avoided_costs "
+        "net_saving total_saving savings_achieved"
+    ),
     "payments.second": (
         "then_share share_after second_share sigma2 then share_afterwards share_above share_after_return "
         "share_after_target"
     ),
     "payments.share": (
         "share first_share sigma investor_share share_before share_until_return share_until_target payment_share "
-        "savings_share payee_share"
+        "savings_share payee_share rate payer_share payback_share"
     ),
     "payments.slope": "slope per_point per_unit price per_pct price_per_point payment_per_point",
     "payments.split": "split shares milestones parts schedule payment_schedule",
@@ -504,6 +534,8 @@ VOCABULARY: dict[str, str] = {
         "interest return"
     ),
     # tariffs
+    "tariffs.months": "months period_months months_billed number_of_months",
+    "tariffs.by_size": "cheques amounts_by_size cheque_by_size table by_size amounts cheques_by_size",
     "tariffs.asked": "asked requested demand forgone help",
     "tariffs.blocks": "blocks tranches tiers bands price_blocks tariff",
     "tariffs.blocks_per_person": "blocks_per_person per_person blocks_by_person widths_per_person",
@@ -533,127 +565,36 @@ VOCABULARY: dict[str, str] = {
 }
 """Of each idea, the names that terms give it, apart from its own when it is a plain one."""
 
-LIMITING = frozenset(
-    [
-        "cap",
-        "max",
-        "maximum",
-        "most",
-        "min",
-        "minimum",
-        "least",
-        "floor",
-        "ceiling",
-        "limit",
-        "free",
-        "exempt",
-        "exemption",
-        "vat",
-        "tva",
-        "threshold",
-        "bonus",
-        "malus",
-        "discount",
-        "deduct",
-        "deduction",
-        "grace",
-        "tolerance",
-        "franchise",
-        "excused",
-        "rounding",
-        "rate",
-        "share",
-        "price",
-        "fee",
-        "per",
-        "quota",
-        "trigger",
-        "reduction",
-        "band",
-        "hurdle",
-        "majority",
-        "quorum",
-    ]
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+LIMITING = _words(
+    "cap max maximum most min minimum least floor ceiling limit free exempt exemption vat tva threshold bonus",
+    "malus discount deduct deduction grace tolerance franchise excused rounding rate share price fee per quota",
+    "trigger reduction band hurdle majority quorum link chain prorata proration weight",
 )
 """Words by which a term bounds or prices something: such a term, not understood, is never passed over in silence."""
-DESCRIBING = frozenset(
-    [
-        "currency",
-        "unit",
-        "source",
-        "note",
-        "comment",
-        "label",
-        "title",
-        "name",
-        "year",
-        "period",
-        "country",
-        "programme",
-        "place",
-        "date",
-        "confidence",
-        "cohort",
-        "scheme",
-        "city",
-        "contract",
-        "reference",
-        "duration",
-        "term",
-        "signed",
-        "investor",
-        "payer",
-        "payee",
-        "provider",
-    ]
+DESCRIBING = _words(
+    "currency unit source note comment label title name year period country programme place date confidence",
+    "cohort scheme city contract reference duration term signed investor payer payee provider",
 )
 """Words of terms that describe a contract, and change no amount."""
-PRICING = frozenset(["price", "per", "each", "tariff", "value", "bonus", "payment"])
+PRICING = _words("price per each tariff value bonus payment")
 """Words by which a term says what one unit of something is worth."""
-NOT_PRICING = frozenset(
-    [
-        "max",
-        "cap",
-        "min",
-        "floor",
-        "threshold",
-        "target",
-        "share",
-        "total",
-        "pct",
-        "cohort",
-        "first",
-        "step",
-        "yearly",
-        "annual",
-        "fixed",
-        "rounding",
-        "free",
-    ]
+NOT_PRICING = _words(
+    "max cap min floor threshold target share total pct cohort first step yearly annual fixed rounding free",
 )
 """Words by which a term that speaks of a price bounds it, or is another figure."""
-SILENT = frozenset(["of", "the", "number", "nb", "in", "eur", "euro", "euros", "usd", "gbp", "aud", "cop", "chf"])
+SILENT = _words("of the number nb in eur euro euros usd gbp aud cop chf")
 """Words of a name that change nothing to what it means."""
-UNITS = frozenset(
-    [
-        "point",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "km",
-        "m3",
-        "kwh",
-        "mwh",
-        "litre",
-        "tonne",
-        "minute",
-        "km2",
-        "m2",
-        "head",
-        "people",
-        "person",
-        "unit",
-    ]
-)
+UNITS = _words("point hour day week month km m3 kwh mwh litre tonne minute km2 m2")
 """Words that say in what a figure is counted: ``dead_band_kwh`` is a dead band."""
+ANOTHER_FIGURE = _words(
+    "incl excl vat tax without before after monthly yearly cumulative pooled share rate pct per uncapped first",
+    "last next remaining gross max min loss gain net exact by difference increase count missing not saved saving",
+)
+"""Words by which a figure that is asked for is another one than that which it is named after."""
+EFFECTS_TOLD = _words("effect reduction fall drop difference improvement change")
+"""Words by which an observation says an effect."""
