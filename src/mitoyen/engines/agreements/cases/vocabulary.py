@@ -361,7 +361,7 @@ VOCABULARY: dict[str, str] = {
     # outcomes
     "outcomes.at_target": (
         "at_target payment_at_target price budget amount full_payment base_payment target_payment "
-        "payment_at_100_pct payment"
+        "payment_at_100_pct payment price_at_target amount_at_target pay_at_target value_at_target"
     ),
     "outcomes.inserted": "inserted insertions successes in_work in_lasting_work in_job placed jobs",
     "outcomes.insertion_target": "insertion_target success_target target jobs_target placement_target",
