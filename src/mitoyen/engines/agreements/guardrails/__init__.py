@@ -28,6 +28,7 @@ from mitoyen.engines.agreements.guardrails.rules import (
     calibration,
     cliffs,
     computable,
+    equal_service,
     evidence,
     exposure,
     guarantee_ratios,
@@ -35,18 +36,24 @@ from mitoyen.engines.agreements.guardrails.rules import (
     inclusion,
     leaving,
     legality,
+    locked_data,
     margins,
     noise,
     objectives,
+    overcompensation,
     penalty_ceilings,
+    penalty_totals,
     perverse,
     prices,
     publicity,
     residence,
     returns,
+    reviews,
     selection,
     semop,
     shared_losses,
+    social_proof,
+    tariff_funding,
     tariffs,
     timing,
     told_examples,
@@ -60,9 +67,10 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, calibration, perverse,
-    returns, exposure, allocation, guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs,
-    residence, legality, semop, leaving, publicity, computable, told_examples, wording,
+    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, penalty_totals,
+    calibration, perverse, returns, overcompensation, exposure, allocation, guarantee_ratios, shared_losses, prices,
+    margins, inclusion, social_proof, tariff_funding, tariffs, equal_service, cliffs, residence, legality, reviews,
+    semop, leaving, locked_data, publicity, computable, told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]

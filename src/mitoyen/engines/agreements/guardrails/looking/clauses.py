@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from mitoyen.kernel.dates import add_months
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -46,3 +48,8 @@ def day_of_law(agreement: Agreement) -> date:
 def years_of_term(agreement: Agreement) -> float:
     """How long the agreement lasts, in years."""
     return agreement.term.whole.days / 365.25
+
+
+def lasts_over(agreement: Agreement, years: int) -> bool:
+    """Whether the term goes beyond that many years from its first day."""
+    return agreement.term.end >= add_months(agreement.term.start, 12 * years)
