@@ -185,6 +185,19 @@ def test_a_part_is_never_answered_with_the_whole():
 
 
 @pytest.mark.parametrize(
+    ("asked", "figure"),
+    [("penalty", "8333.33"), ("penalty_due", "8333.33"), ("total_penalty", "8333.33"), ("penalty_eur", "8333.33"),
+     ("cap", "100000.00"), ("cap_amount", "100000.00"), ("cap_reached", False), ("penalty_rounded_1", "8333.3"),
+     ("daily_penalty", None), ("penalty_per_day", None), ("penalty_incl_vat", None), ("cap_rate", None)],
+)  # fmt: skip
+def test_a_figure_is_found_by_its_words_and_never_taken_for_another(asked, figure):
+    """25 days at 1/3000 of 1 000 000, at most 10 %."""
+    case = {"clause": "penalty", "terms": {"amount": "1000000", "per_day": "1/3000", "cap_rate": "0.10"},
+            "observed": {"days": "25"}, "expected": {asked: None}}  # fmt: skip
+    assert answer(case).computed.get(asked) == figure
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [("1e3", "1000"), ("EUR40", "40"), ("3.5pts", "3.5"), ("5592 (memory)", "5592"), ("1 200 000,50 EUR", "1200000.5"),
      ("40 EUR per m3", "40"), ("1,234,567.89", "1234567.89")],
