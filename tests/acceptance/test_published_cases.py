@@ -114,6 +114,19 @@ def test_a_broken_value_gets_a_sentence_or_changes_nothing_else(case):
                 assert found.error is not None or isinstance(found.computed, dict)
 
 
+@pytest.mark.parametrize(
+    ("frequency", "first"),
+    [("year", "14400.00"), ("half-year", "7200.00"), ("Semi annual", "7200.00"), ("quarterly", "3600.00"),
+     ("month", "1200.00"), ("every 2 months", None)],
+)  # fmt: skip
+def test_a_period_is_never_taken_for_another(frequency, first):
+    """60 000 over five years, equal parts, 4 %: 12 000 + 2 400 a year, 6 000 + 1 200 a half-year…"""
+    terms = {"type": "linear", "principal": "60000.00", "rate": "0.04", "years": "5", "frequency": frequency}
+    found = answer({"clause": "loan", "terms": terms, "observed": {}, "expected": {"first_payment": None}})
+    assert found.computed.get("first_payment") == first
+    assert (found.error is None) == (first is not None)
+
+
 # Any observation may count the outcomes that a unit saving is multiplied by.
 COUNTS_BY_ANY_NAME = {("utah-year1", "savings")}
 
