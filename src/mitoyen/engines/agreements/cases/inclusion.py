@@ -39,6 +39,7 @@ def parity(given: Given) -> Figures:
     share = Figure((women * 100 / everybody) if everybody != ZERO else ZERO)
     return {
         "share_pct": share, "women_pct": share, "women_share_pct": share, "missing_posts": Figure(missing),
+        "required_posts": Figure(target * everybody / 100),
         "compliant": truth(missing == ZERO), "target_met": truth(missing == ZERO),
         **owed_figures(given, "duties.per_missing_post", owed),
     }  # fmt: skip
