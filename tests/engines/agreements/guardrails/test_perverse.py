@@ -61,6 +61,13 @@ def test_a_penalty_on_an_indicator_that_should_rise_is_perverse(better, perverse
     assert bool(finds(from_tree(tree, "accord.yaml"))) is perverse
 
 
+@pytest.mark.parametrize("most", ["100", "1000000000000"])
+def test_an_immense_domain_hides_nothing(most):
+    tree = copy.deepcopy(examples.base("concession").source.tree)
+    tree["indicators"]["coupures"] |= {"better": "higher", "domain": {"min": "0", "max": most}}
+    assert finds(from_tree(tree, "accord.yaml"))
+
+
 def test_the_comparison_group_judges_nobody():
     """When the neighbours do worse the effect is larger: that is what a comparison is for."""
     assert finds(examples.base("results")) == []

@@ -213,14 +213,17 @@ class Guarantee(Transfer):
         covered, share = say.money(self.covered), say.percent(self.share)
         limit = say.money(self.limit) if self.limit is not None else ""
         borrower = say.party(self.given_back_by) if self.given_back_by else ""
+        shared = say.several(f"{say.party(one.party)} ({say.percent(one.share)})" for one in self.counter)
         if say.language == "fr":
-            back = f" ; {borrower} le rend dès que possible" if borrower else ""
+            back = f" ; le garant est remboursé en partie par {shared}" if shared else ""
+            back += f" ; {borrower} le rend dès que possible" if borrower else ""
             within = f", dans la limite de {limit} en tout" if limit else ""
             return (
                 f"{payer} garantit à {payee} {covered}{say.colon}{share} de ce qui manque lui est versé{within}{back}."
             )
         within = f", within {limit} in all" if limit else ""
-        back = f"; {borrower} gives it back as soon as it can" if borrower else ""
+        back = f"; the guarantor is given back a part by {shared}" if shared else ""
+        back += f"; {borrower} gives it back as soon as it can" if borrower else ""
         return f"{payer} guarantees {covered} to {payee}: {share} of what is missing is paid{within}{back}."
 
 

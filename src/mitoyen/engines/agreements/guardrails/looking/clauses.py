@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from mitoyen.kernel.dates import add_months
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -56,3 +58,8 @@ def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
     for rank, clause in enumerate(agreement.clauses):
         for place, risk in enumerate(clause.risks):
             yield ("clauses", rank, "risks", place), risk
+
+
+def lasts_over(agreement: Agreement, years: int) -> bool:
+    """Whether the term goes beyond that many years from its first day."""
+    return agreement.term.end >= add_months(agreement.term.start, 12 * years)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mitoyen.engines.agreements.clauses.charges import AvailabilityPayment
 from mitoyen.engines.agreements.clauses.exit import Reporting
 from mitoyen.engines.agreements.clauses.performance import BonusMalus, Penalty
-from mitoyen.engines.agreements.exact import ZERO
+from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.stages import Stage
 from mitoyen.kernel.dates import MONTHS
 
@@ -83,19 +83,33 @@ def all_caps(agreement: Agreement) -> Iterator[tuple[Path, Cap]]:
 
 def ceilings_on_sanctions(agreement: Agreement) -> list[Ceiling]:
     """The caps that bound sanctions; a threshold of exemption is none, nor is a cap that bears on other money too."""
-    debtor_of = {clause.id: clause.pairs()[0][0] for _, clause in sanctions(agreement)}
+    debtor_of = {str(clause.id): clause.pairs()[0][0] for _, clause in sanctions(agreement)}
     found = []
     for path, cap in all_caps(agreement):
         if cap.exempt_up_to is not None:
             continue
         if cap.clauses:
-            covers = frozenset(cap.clauses) & set(debtor_of)
+            covers = {str(name) for name in cap.clauses if cap.payer in {None, debtor_of.get(name)}} & set(debtor_of)
         else:
-            covers = frozenset(name for name, party in debtor_of.items() if cap.agreement or party == cap.party)
+            covers = {name for name, party in debtor_of.items() if cap.agreement or party == cap.party}
             covers -= set(cap.excludes)
         if covers:
             found.append(Ceiling(cap, path, frozenset(covers)))
     return found
+
+
+def share_of_contract(agreement: Agreement, one: Ceiling) -> Exact | None:
+    """What a ceiling is of the price, or of the value of the contract; nothing for one that bears on other money.
+
+    Nor for one that does not say its window: EXP-03 does.
+    """
+    if not one.cap.clauses or one.cap.window is None:
+        return None
+    if one.cap.rate is not None:
+        return one.cap.rate
+    if one.cap.amount is None or agreement.value is None or agreement.value == ZERO:
+        return None
+    return one.cap.amount * windows(agreement, one.cap) / agreement.value
 
 
 def windows(agreement: Agreement, cap: Cap) -> int:

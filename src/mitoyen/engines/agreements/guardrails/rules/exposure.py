@@ -144,7 +144,7 @@ def _height(found: Exposure) -> Fraction:
 
 def _mostly(found: Exposure, *, capped: bool) -> Sentence:
     """What weighs most in it, whether taxes are in, and whether a yearly cap on the party bears on it at all."""
-    tax = Sentence(" TVA comprise", " including VAT") if found.tax > ONE else Sentence("", "")
+    tax = Sentence(", TVA comprise", ", VAT included") if found.tax > ONE else Sentence("", "")
     heavy = max((one for one in found.bundles if one.most is not None), key=lambda one: one.most.fraction, default=None)  # type: ignore[union-attr]  # filtered just before
     if heavy is None or heavy.most is None or len(heavy.clauses) > TOO_MANY_TO_NAME:
         return tax

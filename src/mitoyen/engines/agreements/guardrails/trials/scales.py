@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from mitoyen.engines.agreements.exact import ZERO, Exact
+from mitoyen.engines.agreements.exact import ZERO, Exact, clamp, greatest
 from mitoyen.engines.agreements.guardrails.trials import supposing
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ MOST_POINTS = 160
 MOST_FIGURES = 12
 """Figures of the clauses whose quotients are looked at: a limit over a price is where the price stops counting."""
 MOST_DECIMALS = 4
+FAR = Exact(1000)
+"""So many times the largest figure of the clauses and of the indicator, nothing changes any more: a domain written
+without thinking (at most ten to the twelve) is tried no further."""
 HUNDRED = Exact(100)
 HALF = Exact(1, 2)
 
@@ -70,6 +73,8 @@ def _bounds(indicator: Indicator, points: set[Exact]) -> tuple[Exact, Exact]:
     margin = (high - low) * HALF if high > low else Exact(1)
     found_low = indicator.domain.min if indicator.domain.min is not None else low - margin
     found_high = indicator.domain.max if indicator.domain.max is not None else high + margin
+    far = greatest(high, -low) * FAR + 1
+    found_low, found_high = clamp(found_low, -far, far), clamp(found_high, -far, far)
     if indicator.unit == "%" and indicator.domain.min is None and low >= ZERO and found_low < ZERO:
         found_low = ZERO
     return (found_low, found_high) if found_low < found_high else (found_high, found_low)

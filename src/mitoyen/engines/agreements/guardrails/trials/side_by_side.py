@@ -158,12 +158,12 @@ def _settled(among: Suppositions, period: Period, every: Rows) -> Iterator[tuple
     following = next((one for one in among.agreement.term.periods() if one.start == period.end), None)
     waiting, runs = [every], 0
     while waiting and runs < MOST_RUNS:
-        rows, runs = waiting.pop(), runs + 1
+        rows, runs = waiting.pop(0), runs + 1
         nets: list[dict[str, Exact]] = []
         try:
             books = _run(among, period, rows, State())
             nets.append(supposing.nets(books))
-            if following is not None and carries(books.state):
+            if following is not None and _carries(books.state):
                 nets.append(_sum(nets[0], supposing.nets(_run(among, following, rows, books.state))))
         except MitoyenError:
             if len(rows) > 1:
@@ -182,6 +182,6 @@ def _sum(first: Mapping[str, Exact], second: Mapping[str, Exact]) -> dict[str, E
     return {name: first.get(name, ZERO) + second.get(name, ZERO) for name in {*first, *second}}
 
 
-def carries(state: State) -> bool:
+def _carries(state: State) -> bool:
     """Whether what happens now is remembered or put off; reserves and windows of caps tell no more in two periods."""
     return bool(state.carried or state.memory)

@@ -49,6 +49,18 @@ LATER = re.compile(
 )
 """Words of a baseline that is still to be measured: it will move with the programme."""
 
+_FIRST = re.compile(
+    r"\bpremi(?:er|ere)s? (?:mois|trimestres?|semestres?|exercices?|semaines?|annees?|saisons?|mesures?)\b"
+    r"|\bfirst (?:\w+ )?(?:months?|quarters?|years?|weeks?|season|measures?)\b"
+)
+_START = re.compile(
+    r"\b(?:notification|signature|entree en vigueur|mise en (?:service|place|oeuvre|exploitation)|demarrage|lancement"
+    r"|reception|livraison|ouverture|prise d'effet|prise de service|attribution|commissioning|start.?up|start|opening"
+    r"|launch|award|hand.?over|completion|entry into force|kick.?off)\b"
+)
+"""What begins with the agreement."""
+_BEFORE = re.compile(r"\b(?:avant|preced\w+|anterieur\w*|jusqu'a|before|prior to|until|preceding)\b[^.;]*$")
+
 
 def span(said: str) -> Span | None:
     """From the first day to the day after the last; nothing when no date is said."""
@@ -85,8 +97,37 @@ def is_later(said: str) -> bool:
 
     >>> is_later("première année du contrat"), is_later("registres 2025")
     (True, False)
+    >>> is_later("à la mise en service"), is_later("avant la mise en service")
+    (True, False)
     """
-    return LATER.search(plain(said)) is not None
+    written = plain(said)
+    if is_put_off(written):
+        return True
+    return any(not _BEFORE.search(written[: found.start()]) for found in _START.finditer(written))
+
+
+def is_put_off(said: str) -> bool:
+    """Whether the words say plainly that it is still to be measured, whatever they speak of."""
+    written = plain(said)
+    return LATER.search(written) is not None or _FIRST.search(written) is not None
+
+
+def day_of_year(said: str) -> str | None:
+    """A day of each year, month first: ``03-15`` for « le 15 mars », "March 15" or « 15/03 ».
+
+    >>> day_of_year("au plus tard le 15 mars"), day_of_year("March 15"), day_of_year("1er avril"), day_of_year("mars")
+    ('03-15', '03-15', '04-01', None)
+    """
+    written = plain(said)
+    if found := re.search(r"\b(\d{2})-(\d{2})\b", written):
+        return found[0]
+    if found := re.search(r"\b(\d{1,2})/(\d{1,2})\b", written):
+        return f"{int(found[2]):02}-{int(found[1]):02}"
+    if found := re.search(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?({_NAMES})\b", written):
+        return f"{MONTHS_SAID[found[2]]:02}-{int(found[1]):02}"
+    if found := re.search(rf"\b({_NAMES}) (\d{{1,2}})(?:st|nd|rd|th)?\b", written):
+        return f"{MONTHS_SAID[found[1]]:02}-{int(found[2]):02}"
+    return None
 
 
 def years_said(text: str) -> Iterator[int]:
