@@ -151,15 +151,17 @@ def _place(agreement: Agreement, text: str) -> str:
     if re.search(rf"\b{PUBLICS.pattern}\b", written):
         return ""
     for name, party in agreement.parties.items():
-        for word in sorted({str(name), *_proper_names(party)}) if party.is_public else ():
+        for word in sorted({str(name), *_proper_names(party)} - _NO_NAME) if party.is_public else ():
             if re.search(rf"\b{re.escape(word)}\b", written):
                 return word
     return ""
 
 
 def _proper_names(party: Party) -> set[str]:
-    """The words of the name of a party that are its own: ``brevon`` of « Commune de Brévon »."""
-    return {str(word) for word in re.findall(r"[a-z]{4,}", plain(party.name.fr)) if word not in _NO_NAME}
+    """The words of the name of a party that are its own: ``brevon`` of « Commune de Brévon », never ``commune``."""
+    first, *others = re.findall(r"\w+", party.name.fr) or [""]
+    proper = [word for word in others if word[0].isupper()] or ([] if others else [first])
+    return {word for word in map(plain, proper) if len(word) > 3 and word not in _NO_NAME}  # noqa: PLR2004  « Val » is a word
 
 
 _ENDINGS = r"(?:ois|ais|ots?|ards?|iens?|ains?|ins?|eens?|ers?|ites?)(?:es?|nes?|s)?"

@@ -29,7 +29,9 @@ _OPEN = re.compile(
     r"|gpkg|geopackage|shp|shapefiles?|edigeo|pcrs|geotiff|cog|netcdf|hdf5?|grib\d?|las|laz|e57|ply|ifc\d*|bcf|gbxml|cobie"
     r"|gtfs\w*|netex|siri|gbfs|mds|datex|osm|pbf|wfs|wms|wmts|ogc|sensorthings|stac|ngsi\w*|sdmx|fhir|dicom|ddi"
     r"|ods|odt|odp|odg|odf|opendocument|xlsx|ooxml|libreoffice|ics|ical\w*|vcard|vcf|mbox|eml|ubl|factur.x|xbrl"
-    r"|star.?eau|star.?dt|covadis|cnig|sandre|raepa|(?:api|apis|rest|http|https|ftp|mqtt|modbus))\b"
+    r"|gpx|dxf|landxml|hl7|edifact|epub|mp[34]|wav|flac|ogg|webm|fichiers? (?:a )?plats?|tabulaire|inspire|afnor"
+    r"|iso \d+|normes?|standards? (?:public|national|europeen)\w*|star.?eau|star.?dt|covadis|cnig"
+    r"|sandre|raepa|(?:api|apis|rest|http|https|ftp|mqtt|modbus))\b"
 )
 """Formats and interfaces that are published and read by programs of several makers, and words that say so."""
 

@@ -53,7 +53,9 @@ _FIRST = re.compile(
     r"|\bfirst (?:\w+ )?(?:months?|quarters?|years?|weeks?|season|measures?)\b"
 )
 _START = re.compile(
-    r"\b(?:notification|signature|entree en vigueur|mise en (?:service|place|oeuvre|exploitation)|demarrage|lancement"
+    r"(?:^|\b(?:a|apres|des|lors de|suivant|depuis|a compter de|at|upon|after|from|since|following|on)[ ]"
+    r"(?:la |l'|le |the )?)"
+    r"(?:notification|signature|entree en vigueur|mise en (?:service|place|oeuvre|exploitation)|demarrage|lancement"
     r"|reception|livraison|ouverture|prise d'effet|prise de service|attribution|commissioning|start.?up|start|opening"
     r"|launch|award|hand.?over|completion|entry into force|kick.?off)\b"
 )
