@@ -189,3 +189,24 @@ def test_what_members_pay_one_another_is_even_too(bonus, is_uneven):
     assert malus
     document = open_agreement(text.replace(limits, f'limits: {{bonus: "{bonus}", malus: "{malus[1]}"}}'), "it.yaml")
     assert ("INC-06" in {finding.rule for finding in guardrails.check(document)}) is is_uneven
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Structure d'insertion du département", "Aides à domicile", "Chantiers de la commune",
+     "Maintien à domicile des personnes âgées", "Sans condition de résidence", "Allocataires du RSA"],
+)  # fmt: skip
+def test_who_helps_and_where_one_works_is_no_residence(text):
+    assert "SOC-10" not in raised("works", put("clauses.insertion.title", {"fr": text}))
+
+
+@pytest.mark.parametrize(
+    ("then", "is_a_rule"),
+    [
+        ("les parties se rencontrent, puis le contrat prend fin", True), ("l'expert fixe le prix", True),
+        ("status quo", True), ("les discussions continuent", False), ("les parties se revoient", False),
+        ("recherche d'un accord amiable", False),
+    ],
+)  # fmt: skip
+def test_to_talk_again_is_no_rule(then, is_a_rule):
+    assert ("LEG-04" not in raised("results", put("clauses.revoyure.if_no_agreement", {"then": then}))) is is_a_rule
