@@ -25,7 +25,9 @@ from mitoyen.engines.agreements.guardrails.reporting.waivers import answered
 from mitoyen.engines.agreements.guardrails.rulebook import RULES, SEVERITIES, Rule, Severity
 from mitoyen.engines.agreements.guardrails.rules import (
     allocation,
+    auditors,
     calibration,
+    caps,
     cliffs,
     computable,
     equal_service,
@@ -43,16 +45,21 @@ from mitoyen.engines.agreements.guardrails.rules import (
     overcompensation,
     penalty_ceilings,
     penalty_totals,
+    persons,
     perverse,
     prices,
     publicity,
     residence,
     returns,
     reviews,
+    risks,
     selection,
     semop,
+    series,
     shared_losses,
     social_proof,
+    stacking,
+    steps,
     tariff_funding,
     tariffs,
     timing,
@@ -67,10 +74,11 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, penalty_totals,
-    calibration, perverse, returns, overcompensation, exposure, allocation, guarantee_ratios, shared_losses, prices,
-    margins, inclusion, social_proof, tariff_funding, tariffs, equal_service, cliffs, residence, legality, reviews,
-    semop, leaving, locked_data, publicity, computable, told_examples, wording,
+    objectives, windfalls, evidence, auditors, persons, noise, steps, selection, timing, incentives, penalty_ceilings,
+    penalty_totals, calibration, perverse, returns, overcompensation, exposure, caps, allocation, risks, stacking,
+    guarantee_ratios, shared_losses, prices, series, margins, inclusion, social_proof, tariff_funding, tariffs,
+    equal_service, cliffs, residence, legality, reviews, semop, leaving, locked_data, publicity, computable,
+    told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]

@@ -44,6 +44,7 @@ HEDGES = (
 
 EVASIONS = (
     r"a voir", r"a preciser(?: ulterieurement)?", r"a definir", r"a completer", r"a determiner", r"sans objet",
+    r"a (?:negocier|convenir|discuter|fixer|arreter)(?: (?:ensemble|entre (?:les )?parties|d'un commun accord))?",
     r"neant", r"ras", r"rien a signaler", r"non applicable", r"n/?a", r"todo", r"tbd", r"xxx+", r"on verra", r"idem",
     r"pour des raisons (?:pratiques|diverses|internes|techniques|de commodite|d'organisation|de service)",
     r"plus tard", r"ulterieurement", r"par commodite", r"comme d'habitude",
@@ -151,3 +152,22 @@ PEOPLE = (
     r"offenders?", r"tenants?", r"women", r"families", r"trainees?", r"households?",
 )  # fmt: skip
 """Those whom an indicator may count one by one."""
+
+_SAID_OF = (
+    r"par|de chaque|des noms? d\w*|coordonnees d\w*|adresses? d\w*|listes? d\w*|fichiers? d\w*|registres? d\w*"
+    r"|by|per|for each|list of|names of|addresses of"
+)
+_KINDS = frozenset({r"familles?", r"families", r"femmes?", r"hommes?", r"women"})
+"""What is counted by them is counted by kinds: « par famille d'objets », « par femmes et hommes »."""
+_CUSTOMERS = (
+    r"foyers?", r"abonnes?", r"usagers?", r"clients?", r"emprunteurs?", r"adherents?", r"agents?", r"users?",
+    r"customers?", r"members?",
+)  # fmt: skip
+_ONE_BY_ONE = "|".join((*(one for one in PEOPLE if one not in _KINDS), *_CUSTOMERS))
+NAMED = (
+    r"nominati\w+", r"individuel(?:le)?s?", r"identites?", r"by name", rf"(?:{_SAID_OF})\s+(?:{_ONE_BY_ONE})",
+)  # fmt: skip
+"""What a dataset that lets somebody be recognised says that it holds."""
+
+SUMMED_UP = (r"moyen(?:ne)?s?", r"median\w*", r"agrege\w*", r"mean", r"average", r"aggregat\w*", r"anonym\w*")
+"""What makes a figure by person one of many persons again."""

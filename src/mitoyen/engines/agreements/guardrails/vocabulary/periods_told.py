@@ -38,6 +38,7 @@ _RANKS = {
     "quatrieme": 4, "fourth": 4, "dernier": 0, "derniere": 0, "last": 0,
 }  # fmt: skip
 _YEAR = r"((?:19|20)\d{2})"
+DAYS_OF_A_QUARTER = 92
 _SCHOOL = re.compile(r"scolaire|rentree|hiver|saison|universitaire|school|winter|season|academic")
 LATER = re.compile(
     r"premiere? (?:annee|exercice|trimestre|semestre|mois)s? (?:du|de la|de l'|d')|(?:an|annee|exercice) (?:1|un)\b"
@@ -79,6 +80,22 @@ def span(said: str) -> Span | None:
     if not found:
         return None
     return min(start for start, _ in found), max(end for _, end in found)
+
+
+def month_said(said: str) -> date | None:
+    """The first day of the month, or of the quarter of a series that comes out by quarter, that some words name.
+
+    >>> month_said("2027-05"), month_said("mai 2027"), month_said("T1 2027"), month_said("2027"), month_said("2027-13")
+    (datetime.date(2027, 5, 1), datetime.date(2027, 5, 1), datetime.date(2027, 1, 1), None, None)
+    """
+    text = re.sub(r"(?<=[a-z])-(?=\d)", " ", plain(said))
+    if (figures := re.fullmatch(r"(\d{4})[-/.]?(\d{2})|(\d{2})[-/.]?(\d{4})", text)) is not None:
+        year, month = figures[1] or figures[4], figures[2] or figures[3]
+        return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None  # noqa: PLR2004  months of a year
+    found = span(text)
+    if found is None or not 0 < (found[1] - found[0]).days <= DAYS_OF_A_QUARTER:
+        return None
+    return found[0].replace(day=1)
 
 
 def is_later(said: str) -> bool:
