@@ -205,7 +205,7 @@ def gain_share(given: Given) -> Figures:
     done = Trial([clause], facts, money_facts=frozenset(facts)).settled()
     owed = money(done.owed("case"))
     return dict.fromkeys(
-        ("gain_share", "payment", "amount", "shared", "given_back", "authority_receives", "owed"), owed
+        ("gain_share", "share", "payment", "amount", "shared", "given_back", "authority_receives", "owed"), owed
     )
 
 

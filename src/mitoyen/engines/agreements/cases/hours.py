@@ -97,7 +97,9 @@ def _hours_figures(given: Given, done: Trialled) -> Figures:
     }
     figures["clause_applies"] = truth(hours > ZERO)
     if given.has("hours.done"):
-        figures["missing_hours"] = figures["shortfall_hours"] = Figure(done.figure("case", "Missing hours"))
+        figures["missing_hours"] = figures["shortfall_hours"] = figures["missing"] = Figure(
+            done.figure("case", "Missing hours")
+        )
         if given.has("hours.missing"):
             owed = money(done.owed("case"))
             figures |= {"penalty": owed, "owed": owed, "amount": owed}

@@ -138,6 +138,8 @@ def local_hire(given: Given) -> Figures:
 def apprenticeships(given: Given) -> Figures:
     """Months of apprentices that are missing are paid; or each month and each training completed is helped."""
     due = given.maybe("duties.due")
+    if due is None and given.has("duties.months_done"):
+        due = given.maybe("months")  # the months of the terms are then those that are due
     if due is None:
         return _helped(given)
     clause: dict[str, Tree] = {
@@ -156,6 +158,7 @@ def apprenticeships(given: Given) -> Figures:
     missing = Figure(done.figure("case", "Missing months"))
     return {
         "missing_months": missing,
+        "missing": missing,
         "bonus": money(back),
         **owed_figures(given, "duties.per_missing_month", done.owed("case") - back),
     }

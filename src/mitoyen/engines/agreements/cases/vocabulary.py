@@ -129,7 +129,8 @@ VOCABULARY: dict[str, str] = {
     # duties
     "duties.faults": "faults faults_observed observed_faults failures failed",
     "duties.already_paid": "already_paid advances",
-    "duties.apprentice_months": "apprentice_months months months_done delivered_months",
+    "duties.months_done": "months_done delivered_months",
+    "duties.apprentice_months": "apprentice_months months_done delivered_months months",
     "duties.availability": "availability availability_pct observed_availability_pct availability",
     "duties.benefit": "benefit benefits market_benefit intangible_benefit",
     "duties.broken": "broken broken_months excused_months",
