@@ -47,7 +47,6 @@ def test_a_thing_is_added_with_its_copies_and_its_price(circle, site, anne, widt
     made = Resource.objects.get(name="Plaque vibrante")
     assert (made.owner, made.units.count(), made.meter_unit) == (circle.lender, 2, "h")
     looked_at(page, "keep-edit")
-
     page.goto(f"/gerer/{made.pk}/exemplaires/")
     looked_at(page, "keep-units")
     page.get_by_label("Nom de l’exemplaire").fill("n° 3")
@@ -132,6 +131,7 @@ def test_a_breakdown_and_a_closed_depot_are_said(circle, site, anne, width):
     looked_at(page, "keep-places")
     follow(page.get_by_role("link", name="Dépôt de La Combe-Rousse"))
     page.get_by_label("Mardi").fill("le matin")
+    page.get_by_text("ajouter une fermeture, avec sa raison").click()
     page.get_by_label("Fermer du").fill("15/3")
     press(page, "Enregistrer")
     assert "« le matin » ne se lit pas" in words(page)
@@ -144,3 +144,59 @@ def test_a_breakdown_and_a_closed_depot_are_said(circle, site, anne, width):
     assert (depot.hours[1], depot.closures.get().reason) == ([[480, 720]], "inventaire")
     page.goto("/gerer/etiquettes/")
     looked_at(page, "labels")
+    page.goto("/gerer/")
+    looked_at(page, "keep-list")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_thing_is_described_from_the_keyboard_alone(circle, site, anne, theme):
+    """Folds open with a key, and one always sees where one writes, above the button at the foot of the window."""
+    digger = make_digger(circle)
+    page = site.opened(anne, 1280, theme=theme)
+    page.goto(f"/gerer/{digger.pk}/")
+    hidden = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate(WHERE)
+        if here["behind"]:
+            hidden.append(here["name"])
+        if here["id"] == "id_summary":
+            page.keyboard.type("Trois godets compris")
+        if here["name"].strip() == "Enregistrer":
+            break
+        if "les options" in here["name"]:
+            page.keyboard.press("Enter")
+    assert hidden == []
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_text("Enregistré.").wait_for()
+    digger.refresh_from_db()
+    assert digger.summary == "Trois godets compris"
+    fold = page.locator("summary", has_text="les options")
+    fold.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Une option dure au plus, en heures").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("un jour")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "« un jour » n’est pas un nombre" in words(page)
+    assert page.get_by_label("Une option dure au plus, en heures").is_visible(), "the fold stands open on its fault"
+    looked_at(page, f"keep-edit-error-{theme}")
+    page.get_by_label("Une option dure au plus, en heures").fill("48")
+    press(page, "Enregistrer")
+    digger.refresh_from_db()
+    assert digger.hold_minutes == 2880
+    assert page.get_by_label("Une option dure au plus, en heures").is_visible(), "and on what was set there"
+    looked_at(page, f"keep-edit-set-{theme}")
+
+
+WHERE = """() => {
+    const here = document.activeElement, bar = document.querySelector(".save-bar");
+    const box = here.getBoundingClientRect(), foot = bar.getBoundingClientRect();
+    return {
+        id: here.id,
+        name: here.innerText || here.id,
+        behind: !bar.contains(here) && box.top + Math.min(box.height, 44) > foot.top && box.top < foot.bottom,
+    };
+}"""

@@ -6,6 +6,7 @@ from journeys.depot_gestures import answer, check_photo, draw, looked_at, make_d
 from journeys.held_site import JOURNEY
 from sharing.conftest import at
 
+from mitoyen.plumbing.models import StoredFile
 from mitoyen.sharing import actions
 from mitoyen.sharing.models import HandOver, State
 
@@ -105,4 +106,4 @@ def test_an_answer_lost_on_the_way_makes_no_second_row(phone, booked):
     phone.evaluate("dispatchEvent(new Event('online'))")
     phone.get_by_text("Remise enregistrée.").wait_for()
     assert HandOver.objects.get().pk == first.pk
-    assert first.photos.count() == 1
+    assert first.photos.count() == StoredFile.objects.count() == 1

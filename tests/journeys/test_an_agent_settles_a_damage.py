@@ -8,7 +8,9 @@ from sharing.conftest import at
 
 from mitoyen.access.actors import Role
 from mitoyen.journal.models import Act
-from mitoyen.ledger.models import Entry
+from mitoyen.kernel.money import Euros
+from mitoyen.ledger.actions import record_deposit
+from mitoyen.ledger.models import DepositMeans, Entry
 from mitoyen.sharing.models import Claim
 
 pytestmark = JOURNEY
@@ -19,6 +21,7 @@ def test_a_damage_is_told_and_settled(circle, site, person_of, width):
     lea = person_of(circle.lender, name="Léa Marchand")
     karim = person_of(circle.ury, name="Karim Soubeyran")
     booked = handed_over(circle, make_digger(circle), at(2, 10), at(3, 17))
+    deposit = left_by_ury(circle, booked)
     with site.moved_to(at(2, 16)):
         page = site.opened(lea, width)
         tell(page, booked)
@@ -44,11 +47,26 @@ def test_a_damage_is_told_and_settled(circle, site, person_of, width):
         assert settled.subject == "Dommage réglé : Mini-pelle 2,7 tonnes"
         assert "Vitre remplacée par le garage Roux." in settled.body
         assert "Coût : 140,50 €, payé par Ury." in settled.body.replace("\u00a0", " ")
+        assert "Pris sur la caution : 100,00 € ; reste dû : 40,50 €." in settled.body.replace("\u00a0", " ")
+    assert [str(each.amount) for each in deposit.outcomes.filter(kind="kept")] == ["100.00"]
+    less = Entry.objects.get(source=f"sharing/claim/{claim.pk}/deposit")
+    assert (less.payer, less.payee, less.amount_incl.cents) == (circle.ury, circle.lender, -10_000)
+
+    assert (entry.vat_regime, entry.vat.cents) == ("compensation", 0)
 
     hers = site.opened(karim, width)
     hers.goto(f"/dommages/{claim.pk}/")
     assert "140,50 €, payé par Ury" in words(hers)
     looked_at(hers, "claim-settled-borrower")
+
+
+def left_by_ury(circle, booked):
+    """A cheque of 100 € for this booking."""
+    return record_deposit(
+        circle.actor(circle.lender), source=f"sharing/booking/{booked.pk}/deposit", owner=circle.lender.pk,
+        depositor=circle.ury.pk, amount=Euros(10_000), means=DepositMeans.CHEQUE, label="Caution de la mini-pelle",
+        held_on=at(2).date(),
+    )  # fmt: skip
 
 
 def tell(page, booked):
@@ -78,6 +96,7 @@ def settle(page, claim):
     looked_at(page, "claim-error")
     assert page.get_by_label("Ce qui est décidé").input_value() == "Vitre remplacée par le garage Roux."
     page.get_by_label("Qui paie").select_option(label="Ury")
+    assert page.get_by_label("À prendre sur la caution").input_value(), "the deposit of this booking is proposed"
     follow(page.get_by_role("button", name="Enregistrer la décision"))
     page.get_by_text("Décision enregistrée : les deux organisations sont prévenues.").wait_for()
     looked_at(page, "claim-settled")

@@ -83,14 +83,55 @@ def give(content, name, purpose="tests.photo", **more):
 def test_a_photo_is_kept_privately_and_shown_upright_smaller_without_its_metadata():
     content = photo_with_place()
     row = give(content, "été.jpg")
-    assert default_storage.open(row.original).read() == content
+    original = default_storage.open(row.original).read()
     shown = default_storage.open(row.public).read()
-    for secret in (b"MAKER-OF-PHONES", b"SECRET-COMMENT", b"Exif"):
+    for secret in (b"MAKER-OF-PHONES", b"SECRET-COMMENT"):
         assert secret in content
+        assert secret not in original
         assert secret not in shown
+    assert b"Exif" not in shown
+    given, kept = Image.open(io.BytesIO(content)), Image.open(io.BytesIO(original))
+    assert (kept.size, kept.tobytes(), dict(kept.getexif())) == (given.size, given.tobytes(), {0x0112: 6})
     image = Image.open(io.BytesIO(shown))
     assert image.size == (row.width, row.height) == (667, 2000)  # a quarter turn, then at most 2 000 px
-    assert (row.kind, row.size, row.name) == ("image/jpeg", len(content), "été.jpg")
+    assert (row.kind, row.size, row.name) == ("image/jpeg", len(original), "été.jpg")
+
+
+def test_a_photo_whose_pieces_are_unclear_is_kept_as_it_is_shown():
+    content = photo_with_place((40, 30))
+    row = give(content[:20] + b"junk" + content[20:], "a.jpg")  # after the first piece: Pillow steps over it
+    assert content[2:6] == b"\xff\xe0\x00\x10", "the first piece ends at 20"
+    assert default_storage.open(row.original).read() == default_storage.open(row.public).read()
+
+
+def test_a_file_given_again_by_the_same_request_is_kept_once():
+    content, other = photo_with_place((40, 30)), photo_with_place((30, 40))
+    first = give(content, "a.jpg", given_as="7/k/photo0")
+    held = set(kept_files())
+    assert give(content, "a.jpg", given_as="7/k/photo0") == first
+    assert give(content, "b.jpg", given_as="7/k/photo0") == first, "its name may change on the way"
+    assert set(kept_files()) == held, "nothing more is stored"
+    assert give(content, "a.jpg", given_as="7/k/photo1") != first
+    assert give(content, "a.jpg") != first
+    assert store(SimpleUploadedFile("a.jpg", content), "tests.photo", READER, given_as="7/k/photo0") != first
+    corrected = give(other, "a.jpg", given_as="7/k/photo0")
+    assert corrected != first, "the form was corrected: another photo stands in its place"
+    assert give(other, "a.jpg", given_as="7/k/photo0") == corrected
+
+
+def test_a_file_that_was_erased_is_not_given_back():
+    content = photo_with_place((40, 30))
+    first = give(content, "a.jpg", given_as="7/k/photo0")
+    storing.erase(first, datetime(2027, 3, 2, tzinfo=UTC))
+    again = give(content, "a.jpg", given_as="7/k/photo0")
+    assert (again != first, bool(again.original)) == (True, True)
+
+
+def kept_files(folder=""):
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}/{each}" for each in files)
+    for each in folders:
+        yield from kept_files(f"{folder}/{each}".lstrip("/"))
 
 
 def test_transparency_survives():

@@ -340,7 +340,7 @@ def test_the_results_cost_the_same_however_many_members_and_needs(signed_in, ans
 
 def test_the_front_page_and_the_sections_lead_to_studies(signed_in, circle):
     client = signed_in(circle.ury)
-    assert f'<a href="{address("list")}">Faut-il mutualiser ?</a>' in client.get("/").content.decode()
+    assert f'<a href="{address("list")}">Faut-il mutualiser\u202f?</a>' in client.get("/").content.decode()
     assert f'href="{address("list")}">Études</a>' in client.get(reverse("ledger:months")).content.decode()
     assert f'"{address("list")}"' not in Client().get("/").content.decode(), (
         "not public: they are shown before a decision"

@@ -78,6 +78,15 @@ def test_a_long_name_is_cut_in_two_for_a_phone(name, parts):
     assert maps.draw_map([maps.Area(name=name, geometry=square(6, 45))]).labels[0].parts == parts
 
 
+def test_a_point_of_the_drawing_is_a_place():
+    """What a script reads of the corner gives back the place that was drawn, to a unit."""
+    drawn = maps.draw_map([maps.Area(name="Ury", geometry=square(6, 45))], here=(6.25, 45.75))
+    west, north, across, down = (float(each) for each in (drawn.west, drawn.north, drawn.across, drawn.down))
+    x, y = drawn.here
+    assert west + x * across == pytest.approx(6.25, abs=across)
+    assert north - y * down == pytest.approx(45.75, abs=down)
+
+
 def test_no_outline_no_map():
     assert maps.draw_map([]) is None
     assert maps.draw_map([maps.Area(name="?", geometry={"type": "Polygon", "coordinates": []})]) is None

@@ -15,3 +15,17 @@ behaviour("[data-mitoyen-pin]", (element) => {
     element.addEventListener("click", () => [...same(number)].find((each) => each instanceof HTMLElement)?.querySelector("a")?.focus());
   }
 });
+
+// Touching the map searches around the point: it is written in a field of the search, which can be filled by hand as well.
+behaviour("[data-mitoyen-around]", (map) => {
+  const field = document.getElementById(map.dataset.mitoyenAround);
+  if (!field?.form) return;
+  const { west, north, across, down } = map.dataset;
+  map.closest("figure")?.querySelector("[data-mitoyen-around-says]")?.removeAttribute("hidden");
+  map.addEventListener("click", (event) => {
+    if (event.target.closest("[data-mitoyen-pin]")) return;
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
+    field.value = `${(Number(north) - at.y * Number(down)).toFixed(4)}, ${(Number(west) + at.x * Number(across)).toFixed(4)}`;
+    field.form.requestSubmit();
+  });
+});

@@ -168,6 +168,7 @@ def _nothing(_done: int, _total: int) -> None:
 def show_cases(answers: Iterable[Answer], language: Language) -> None:
     """The cases, what was computed for each, what differs from the published result, what could not be."""
     differs = "differs from what is published" if language == "en" else "diffère de ce qui est publié"
+    idle = "played no part:" if language == "en" else "n'ont joué aucun rôle :"
     for answer in answers:
         say(answer.id, "bold")
         if answer.error:
@@ -176,3 +177,5 @@ def show_cases(answers: Iterable[Answer], language: Language) -> None:
             say(f"  {name} = {value}" + (f" ({differs})" if name in answer.differs else ""))
         for why in (*answer.not_computed.values(), *answer.notes):
             say(f"  {why.said_in(language)}")
+        if answer.not_read:
+            say(f"  {idle} {', '.join(answer.not_read)}")

@@ -10,9 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from mitoyen.demonstration.seasons import DAY, dice
 from mitoyen.demonstration.territory import PLACES
 from mitoyen.kernel.money import Euros
-from mitoyen.kernel.text import Sentence
 from mitoyen.ledger.models import Deposit, DepositMeans, DepositOutcome, OutcomeKind
-from mitoyen.sharing.actions.invoicing import entry_of_claim, fee
+from mitoyen.sharing.actions.compensating import entries_of_claim
 from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.models import Allotment, Claim, ClaimState, State
 from mitoyen.territory.models import OrganisationKind
@@ -59,15 +58,7 @@ def claims(lives: Sequence[Life], circle: Circle) -> list[tuple[datetime, NewEnt
             claim.payer = (life.booking.resource.owner if owner_pays else life.booking.borrower) if cost else None
         rows.append(claim)
     Claim.objects.bulk_create(rows)
-    return [due for row in rows if (due := _due(row)) is not None]
-
-
-def _due(claim: Claim) -> tuple[datetime, NewEntry] | None:
-    if claim.settled_at is None or not claim.cost_cents:
-        return None
-    said = Sentence(f"Dommage : {claim.description}", f"Damage: {claim.description}")
-    entry = entry_of_claim(claim, fee(claim.booking, claim.cost_cents, said, local_day(claim.settled_at)))
-    return (claim.settled_at, entry) if entry else None
+    return [(row.settled_at, entry) for row in rows if row.settled_at for entry in entries_of_claim(row)]
 
 
 def deposits(lives: Sequence[Life], circle: Circle) -> None:

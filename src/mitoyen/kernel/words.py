@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Number: TypeAlias = int | Decimal | Fraction | float
 
 NARROW, FIRM, MINUS = "\u202f", "\u00a0", "\u2212"
+# The space before each French sign, as the Imprimerie nationale sets them: a full one, or a narrow one.
+FIRM_BEFORE = {":": FIRM, "»": FIRM, ";": NARROW, "?": NARROW, "!": NARROW}
 
 DAYS_FR = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -127,11 +129,11 @@ def firm(text: str) -> str:
 def unbroken(text: str) -> str:
     """French text of which no line begins with a sign, nor ends with an opening one.
 
-    >>> unbroken("Fermé : « inventaire » ; ensuite ?") == f"Fermé{FIRM}: «{FIRM}inventaire{FIRM}»{FIRM}; ensuite{FIRM}?"
+    >>> unbroken("Fermé : « un jour » ; et ?") == f"Fermé{FIRM}: «{FIRM}un jour{FIRM}»{NARROW}; et{NARROW}?"
     True
     """
-    for sign in ":;?!»":
-        text = text.replace(f" {sign}", f"{FIRM}{sign}")
+    for sign, space in FIRM_BEFORE.items():
+        text = text.replace(f" {sign}", f"{space}{sign}")
     return text.replace("« ", f"«{FIRM}")
 
 

@@ -54,12 +54,18 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True)
     stored_by = models.BigIntegerField(null=True)
     stored_at = models.DateTimeField(default=clock.now)
+    given_as = models.CharField(max_length=160, blank=True)  # the request that carried it, and where in its form
     erase_on = models.DateField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["erase_on"], condition=Q(erased_at__isnull=True), name="plumbing_files_to_erase")
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["stored_by", "purpose", "given_as"], condition=~Q(given_as=""), name="plumbing_file_given_once"
+            )
         ]
 
     def __str__(self) -> str:

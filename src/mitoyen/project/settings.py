@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "mitoyen.people.web.actor_middleware.ActorMiddleware",
     "mitoyen.people.web.second_factor.SecondFactorMiddleware",
+    "mitoyen.ui.typography.FrenchSignsMiddleware",
     "mitoyen.plumbing.error_pages.ErrorPagesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -128,6 +128,7 @@ FIELDS = {
     "closes_on_holidays": Field(Sentence("fermé les jours fériés", "closed on public holidays"), Kind.YES_OR_NO),
     "commune": Field(Sentence("commune", "commune"), Kind.ROW),
     "cost_cents": Field(Sentence("coût", "cost"), Kind.CENTS),
+    "deposit_cents": Field(Sentence("pris sur la caution", "taken from the deposit"), Kind.CENTS),
     "count": Field(Sentence("lignes", "lines"), Kind.NUMBER),
     "day_cents": Field(Sentence("prix par jour", "price per day"), Kind.CENTS),
     "description": Field(Sentence("description", "description")),
@@ -183,6 +184,7 @@ FIELDS = {
     "tenths": Field(Sentence("compteur", "meter"), Kind.TENTHS),
     "to": Field(Sentence("remis à", "given to")),
     "unit": Field(Sentence("exemplaire", "unit"), Kind.ROW),
+    "vat_reason": Field(Sentence("TVA facturée parce que", "VAT charged because")),
     "words": Field(Sentence("besoin", "need")),
     "yearly_allowance": Field(Sentence("dotation par an", "yearly allowance"), Kind.NUMBER),
 }

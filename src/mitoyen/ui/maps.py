@@ -85,6 +85,12 @@ class Map:
     pins: tuple[DrawnPin, ...]
     waters: tuple[str, ...]
     here: tuple[int, int] | None
+    # Where the corner of the drawing is, and how many degrees a unit is worth, for whoever points at it: as text, with
+    # a point in every language.
+    west: str = ""
+    north: str = ""
+    across: str = ""
+    down: str = ""
 
 
 class _Projection:
@@ -96,6 +102,12 @@ class _Projection:
         across = max((east - self._west) * self._flat, 1e-9)
         self._scale = (WIDTH - 2 * MARGIN) / across
         self.height = round((self._north - south) * self._scale) + 2 * MARGIN
+
+    def corner(self) -> tuple[str, str, str, str]:
+        """West, north, degrees of a unit across and down, the margin counted."""
+        across, down = 1 / (self._flat * self._scale), 1 / self._scale
+        west, north = self._west - MARGIN * across, self._north + MARGIN * down
+        return f"{west:.6f}", f"{north:.6f}", f"{across:.9f}", f"{down:.9f}"
 
     def __call__(self, spot: Sequence[float]) -> tuple[int, int]:
         x = (spot[0] - self._west) * self._flat * self._scale + MARGIN
@@ -129,6 +141,7 @@ def draw_map(
         drawn,
         tuple(_path(line, project, closed=False) for line in waters),
         project(here) if here else None,
+        *project.corner(),
     )
 
 

@@ -31,6 +31,7 @@ class VatRegime(StrEnum):
     REDUCED = "reduced"
     FRANCHISE = "franchise"
     EXACT_SHARES = "exact_shares"
+    COMPENSATION = "compensation"  # of a damage: never the regime of a price
 
 
 STANDARD = Dated(
@@ -59,6 +60,21 @@ EXACT_SHARES = Dated(
     "exonération des groupements de moyens",
     Version(date(1979, 1, 1), Fraction(0), "CGI, art. 261 B : part exacte des dépenses communes", confirmed=False),
 )
+COMPENSATION = Dated(
+    "indemnité qui répare un dommage",
+    Version(
+        date(1998, 7, 29),
+        Fraction(0),
+        "CGI, art. 256 ; Conseil d'État, 29 juillet 1998, n° 146333 : réparer un dommage n'est le prix d'aucun service",
+        confirmed=False,
+    ),
+    Version(
+        date(2022, 12, 28),
+        Fraction(0),
+        "CGI, art. 256 ; BOI-TVA-BASE-10-10-50, § 240 : réparer un dommage n'est le prix d'aucun service",
+        confirmed=False,
+    ),
+)
 
 RATES: Mapping[VatRegime, Dated[Fraction]] = {
     VatRegime.OUTSIDE: OUTSIDE,
@@ -67,7 +83,9 @@ RATES: Mapping[VatRegime, Dated[Fraction]] = {
     VatRegime.REDUCED: REDUCED,
     VatRegime.FRANCHISE: FRANCHISE,
     VatRegime.EXACT_SHARES: EXACT_SHARES,
+    VatRegime.COMPENSATION: COMPENSATION,
 }
+OF_A_PRICE = tuple(regime for regime in VatRegime if regime is not VatRegime.COMPENSATION)
 
 NAMES: Mapping[VatRegime, Sentence] = {
     VatRegime.OUTSIDE: Sentence("hors champ de la TVA", "outside VAT"),
@@ -76,6 +94,7 @@ NAMES: Mapping[VatRegime, Sentence] = {
     VatRegime.REDUCED: Sentence("taux réduit", "reduced rate"),
     VatRegime.FRANCHISE: Sentence("franchise en base", "small-business exemption"),
     VatRegime.EXACT_SHARES: Sentence("exonéré, part exacte", "exempt, exact share"),
+    VatRegime.COMPENSATION: Sentence("indemnité, sans TVA", "compensation, without VAT"),
 }
 
 

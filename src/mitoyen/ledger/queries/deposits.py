@@ -26,6 +26,12 @@ def visible_deposits(actor: Actor) -> QuerySet[Deposit]:
     return rows.select_related("owner", "depositor").annotate(gone=gone).annotate(held=left)
 
 
+def deposits_held(actor: Actor, *, owner: int, depositor: int) -> QuerySet[Deposit]:
+    """What ``owner`` still holds of what ``depositor`` left, the oldest first."""
+    held = visible_deposits(actor).filter(owner=owner, depositor=depositor, amount__gt=F("gone"))
+    return held.order_by("held_on", "pk")
+
+
 def deposit_or_refuse(actor: Actor, deposit: int) -> Deposit:
     """The deposit, for who may read it."""
     row = visible_deposits(actor).filter(pk=deposit).first()

@@ -3,8 +3,9 @@
 ==============  ======================================================================================
 ``content``     what a file truly is, whatever its name says
 ``images``      the version of an image that may be shown: upright, smaller, without its metadata
+``placeless``   its private original, without where it was taken
 ``purposes``    what each use accepts, and who may read it; each app declares its own
-``storing``     ``store``, and erasure on its date
+``storing``     ``store``, once for each request; erasure on its date
 ``errors``      what is refused, in sentences
 ==============  ======================================================================================
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
 
 from mitoyen.kernel import clock
 from mitoyen.plumbing.files import content as contents
 from mitoyen.plumbing.files.errors import refused
 from mitoyen.plumbing.files.images import encoded_anew
+from mitoyen.plumbing.files.placeless import UnreadablePiecesError, without_place
 from mitoyen.plumbing.files.purposes import MEGABYTE, Purpose, purpose_called
 from mitoyen.plumbing.models import StoredFile
 
@@ -24,17 +26,27 @@ if TYPE_CHECKING:
 
     from mitoyen.access.actors import Actor
     from mitoyen.plumbing.files.content import Kind
+    from mitoyen.plumbing.files.images import Shown
 
 LONGEST_NAME = 120
+LONGEST_REQUEST = 160
 
 
 def store(
-    uploaded: File[bytes], purpose: str, by: Actor, *, erase_on: date | None = None, where: str = ""
+    uploaded: File[bytes],
+    purpose: str,
+    by: Actor,
+    *,
+    erase_on: date | None = None,
+    where: str = "",
+    given_as: str = "",
 ) -> StoredFile:
-    """Check ``uploaded`` against what ``purpose`` accepts and keep it.
+    """Check ``uploaded`` against what ``purpose`` accepts and keep it; an image is kept without its place.
 
-    ``where`` names the field of the form. Raises :class:`~mitoyen.plumbing.files.errors.FileRefusedError`, which
-    says what the file is and what to send instead. The caller has already checked that ``by`` may do this.
+    ``where`` names the field of the form. ``given_as`` names this file in the request that carries it (its key and the
+    field): the same file given again under that name, because the answer was lost, is the one kept already. Raises
+    :class:`~mitoyen.plumbing.files.errors.FileRefusedError`, which says what the file is and what to send instead. The
+    caller has already checked that ``by`` may do this.
     """
     accepted = purpose_called(purpose)
     name = clean_name(uploaded.name or "")
@@ -45,28 +57,69 @@ def store(
         purpose=purpose,
         name=name,
         kind=kind.media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
         stored_by=by.person,
+        given_as=given_as[:LONGEST_REQUEST],
         erase_on=erase_on or _date_of_erasure(accepted),
     )
+    if kind not in contents.IMAGES:
+        return _kept(row, content, kind, None)
+    shown = encoded_anew(content, name, where=where)
+    row.width, row.height, row.public_kind = shown.width, shown.height, shown.media_type
+    return _kept(row, _private(content, kind, shown), kind, shown)
+
+
+def _private(content: bytes, kind: Kind, shown: Shown) -> bytes:
+    """The original without its place; where its pieces are not clear, what is shown stands for it."""
+    try:
+        return without_place(content, kind)
+    except UnreadablePiecesError:
+        return shown.content
+
+
+def _kept(row: StoredFile, original: bytes, kind: Kind, shown: Shown | None) -> StoredFile:
+    """The row of what was given, written with its files; or that of the same file, given already by this request."""
+    row.size, row.sha256 = len(original), hashlib.sha256(original).hexdigest()
+    if (known := _given_already(row)) is not None:
+        return known
     folder = f"{row.key.hex[:2]}/{row.key.hex}"
-    if kind in contents.IMAGES:
-        shown = encoded_anew(content, name, where=where)
-        row.width, row.height, row.public_kind = shown.width, shown.height, shown.media_type
+    if shown is not None:
         row.public = default_storage.save(f"public/{folder}.{shown.ending}", ContentFile(shown.content))
-    row.original = default_storage.save(f"original/{folder}.{kind.endings[0]}", ContentFile(content))
-    row.save(force_insert=True)
+    row.original = default_storage.save(f"original/{folder}.{kind.endings[0]}", ContentFile(original))
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # the same request, at the same moment, was a little faster
+        _forget_files(row)
+        if (known := _given_already(row)) is None:
+            raise
+        return known
     return row
+
+
+def _given_already(row: StoredFile) -> StoredFile | None:
+    """The same file under the same name of the same request; another file there gives its name up to this one."""
+    if not row.given_as:
+        return None
+    there = StoredFile.objects.filter(stored_by=row.stored_by, purpose=row.purpose, given_as=row.given_as)
+    known = there.first()
+    if known is not None and known.sha256 == row.sha256 and known.erased_at is None:
+        return known
+    if known is not None:
+        there.update(given_as="")
+    return None
 
 
 def erase(row: StoredFile, now: datetime) -> None:
     """Erase the content and the name; the row stays, so that what referred to it can say that it was erased."""
-    for held in filter(None, (row.original, row.public)):
-        default_storage.delete(held)
+    _forget_files(row)
     row.original = row.public = row.name = ""
     row.erased_at = now
     row.save(update_fields=["original", "public", "name", "erased_at"])
+
+
+def _forget_files(row: StoredFile) -> None:
+    for held in filter(None, (row.original, row.public)):
+        default_storage.delete(held)
 
 
 def erase_due(now: datetime) -> int:

@@ -44,6 +44,7 @@ from mitoyen.sharing.actions.cataloguing import (
     set_tariff,
 )
 from mitoyen.sharing.actions.claiming import open_claim, settle_claim
+from mitoyen.sharing.actions.compensating import bears_vat
 from mitoyen.sharing.actions.exchanging import (
     Form,
     announce_late_return,
@@ -68,6 +69,7 @@ __all__ = [
     "add_unit",
     "announce_late_return",
     "approve",
+    "bears_vat",
     "block",
     "book",
     "cancel",

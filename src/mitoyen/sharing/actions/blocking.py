@@ -86,7 +86,8 @@ def unblock(actor: Actor, block: int) -> Block:
 
 
 def _tell_met(actor: Actor, booking: Booking, made: Block, now: datetime) -> None:
-    others = substitutes(actor, booking.resource, Window(booking.period.lower, booking.period.upper), now)
+    wanted = Window(booking.period.lower, booking.period.upper)
+    others = substitutes(actor, booking.resource, wanted, now, borrower=booking.borrower_id)
     names = " ; ".join(
         f"{other.name} ({other.place.name if other.place else other.holder.name})" for other, _ in others
     )

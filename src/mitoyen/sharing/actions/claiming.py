@@ -13,10 +13,9 @@ from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing.actions import telling
 from mitoyen.sharing.actions.booking import require_state
+from mitoyen.sharing.actions.compensating import bears_vat, post_claim, take_from_deposit
 from mitoyen.sharing.actions.filing import keep_while_disputed
-from mitoyen.sharing.actions.invoicing import fee, post_claim
 from mitoyen.sharing.actions.retrying import retried
-from mitoyen.sharing.bridge.opening import local_day
 from mitoyen.sharing.bridge.wording import euros
 from mitoyen.sharing.errors import StateError
 from mitoyen.sharing.models import Claim, ClaimState, HandOver, Return, State
@@ -59,10 +58,21 @@ def open_claim(
 
 
 @retried
-def settle_claim(
-    actor: Actor, claim: int, *, outcome: str, cost_cents: int = 0, payer: int | None = None, is_dismissed: bool = False
+def settle_claim(  # noqa: PLR0913 - what a decision says
+    actor: Actor,
+    claim: int,
+    *,
+    outcome: str,
+    cost_cents: int = 0,
+    payer: int | None = None,
+    is_dismissed: bool = False,
+    vat_reason: str = "",
+    deposit: int | None = None,
 ) -> Claim:
-    """Decide: what is done, for how much, who pays. A cost paid by another than the owner is posted to the book."""
+    """Decide: what is done, for how much, who pays. A cost paid by another than the owner is posted to the book.
+
+    It bears no VAT, unless ``vat_reason`` says why the repair is a service; what ``deposit`` gives is deducted.
+    """
     said = _required(outcome, "outcome", "Dites ce qui est décidé.", "Say what is decided.")
     if cost_cents < 0:
         raise InvalidError(
@@ -82,20 +92,37 @@ def settle_claim(
                 ),
                 where="payer",
             )
+        if vat_reason.strip() and not bears_vat(booking):
+            raise InvalidError(
+                Sentence(
+                    "Le prix de cette réservation ne porte pas de TVA : n'en facturez pas sur la réparation.",
+                    "The price of this booking bears no VAT: charge none on the repair.",
+                ),
+                where="vat_reason",
+            )
         found.state = ClaimState.DISMISSED if is_dismissed else ClaimState.SETTLED
         found.outcome, found.cost_cents, found.settled_at = said, cost_cents, clock.now()
         found.payer = organisation_or_refuse(payer) if cost_cents else None
-        found.save(update_fields=["state", "outcome", "cost_cents", "payer", "settled_at"])
+        found.vat_reason = vat_reason.strip()[:200] if cost_cents else ""
+        if cost_cents and deposit is not None:
+            found.deposit_cents = take_from_deposit(actor, found, deposit)
+        written = ["state", "outcome", "cost_cents", "payer", "settled_at", "vat_reason", "deposit_cents"]
+        found.save(update_fields=written)
         record(
             actor,
             "sharing.settle_claim",
             subject=found,
             before={"state": "open"},
-            after={"state": found.state, "outcome": said, "cost_cents": cost_cents, "payer": payer},
+            after={
+                "state": found.state,
+                "outcome": said,
+                "cost_cents": cost_cents,
+                "payer": payer,
+                **({"vat_reason": found.vat_reason} if found.vat_reason else {}),
+                **({"deposit_cents": found.deposit_cents} if found.deposit_cents else {}),
+            },
         )
-        if cost_cents and payer != booking.resource.owner_id:
-            label = Sentence(f"Dommage : {found.description[:120]}", f"Damage: {found.description[:120]}")
-            post_claim(actor, found, fee(booking, cost_cents, label, local_day(clock.now())))
+        post_claim(actor, found)
         _tell_settled(found, said)
     return found
 
@@ -114,6 +141,10 @@ def _tell_settled(claim: Claim, outcome: str) -> None:
     payer_en = f", paid by {claim.payer.name}" if claim.payer else ""
     cost = f"\nCoût : {euros(claim.cost_cents)}{payer}." if claim.cost_cents else ""
     cost_en = f"\nCost: {euros(claim.cost_cents, 'en')}{payer_en}." if claim.cost_cents else ""
+    if claim.deposit_cents:
+        taken, rest = claim.deposit_cents, claim.cost_cents - claim.deposit_cents
+        cost += f"\nPris sur la caution : {euros(taken)} ; reste dû : {euros(rest)}."
+        cost_en += f"\nTaken from the deposit: {euros(taken, 'en')}; still due: {euros(rest, 'en')}."
     subject = Sentence(f"Dommage réglé : {what}", f"Damage settled: {what}")
     body = Sentence(f"Décision : {outcome}{cost}", f"Decision: {outcome}{cost_en}")
     telling.tell_borrower(booking, subject, body)

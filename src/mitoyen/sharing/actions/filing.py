@@ -70,17 +70,26 @@ PAPER = accept(
 )
 
 
-def keep_photo(actor: Actor, booking: Booking, uploaded: File[bytes], *, where: str = "") -> StoredFile:
-    """Keep a photo of a hand-over, a return or a damage: erased a year after the end of the booking."""
+def keep_photo(
+    actor: Actor, booking: Booking, uploaded: File[bytes], *, where: str = "", request_key: str = ""
+) -> StoredFile:
+    """Keep a photo of a hand-over, a return or a damage: erased a year after the end of the booking.
+
+    A form that is sent again, with the same ``request_key``, finds its photos already kept.
+    """
     erase_on: date = (booking.period.upper + KEPT_AFTER_RETURN).date()
-    return store(uploaded, PHOTO.name, actor, erase_on=erase_on, where=where)
+    given_as = f"{booking.pk}/{request_key}/{where}" if request_key else ""
+    return store(uploaded, PHOTO.name, actor, erase_on=erase_on, where=where, given_as=given_as)
 
 
-def keep_document(actor: Actor, resource: Resource, uploaded: File[bytes], kind: str, *, where: str = "") -> StoredFile:
-    """Keep a photo or a paper of a thing; the caller then puts it among its documents."""
+def keep_document(
+    actor: Actor, resource: Resource, uploaded: File[bytes], kind: str, *, where: str = "", request_key: str = ""
+) -> StoredFile:
+    """Keep a photo or a paper of a thing; the caller then puts it among its documents, once for each request."""
     policy.require(actor, "sharing.edit_resource", resource.stakes)
     purpose = PICTURE if kind == Document.Kind.PHOTO else PAPER
-    return store(uploaded, purpose.name, actor, where=where)
+    given_as = f"{resource.pk}/{request_key}" if request_key else ""
+    return store(uploaded, purpose.name, actor, where=where, given_as=given_as)
 
 
 def own_photos(actor: Actor, keys: Iterable[str]) -> dict[str, StoredFile]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from mitoyen.access.actors import Actor
-    from mitoyen.sharing.models import Booking, Claim, HandOver, Return
+    from mitoyen.sharing.models import Booking, HandOver, Return
 
 MINUTE = timedelta(minutes=1)
 TERMS = Sentence("Conditions de la ressource", "Terms of the resource")
@@ -183,33 +183,4 @@ def _quantity_said(name: str, quantity: dict[str, Any], booking: Booking) -> Sen
     return Sentence(
         f"{fr} ; {tenths(meter)}{NO_BREAK}{unit} au compteur",
         f"{en}; {tenths(meter, 'en')}{NO_BREAK}{unit} on the meter",
-    )
-
-
-def post_claim(actor: Actor, claim: Claim, price: Price) -> None:
-    """Write what a claim costs in the book: the payer owes the owner."""
-    _post(actor, entry_of_claim(claim, price))
-
-
-def entry_of_claim(claim: Claim, price: Price) -> NewEntry | None:
-    """What the payer of a claim owes the owner, as the book holds it; None when the owner pays."""
-    booking = claim.booking
-    if claim.payer_id is None or claim.payer_id == booking.resource.owner_id:
-        return None
-    return NewEntry(
-        source=f"sharing/claim/{claim.pk}",
-        on=local_day(claim.settled_at or claim.opened_at),
-        payer=claim.payer_id,
-        payee=booking.resource.owner_id,
-        label=Sentence(
-            f"{booking.resource.name} : dommage (réservation n°{NO_BREAK}{booking.pk})"[:300],
-            f"{booking.resource.name}: damage (booking no.{NO_BREAK}{booking.pk})"[:300],
-        ),
-        rule=Sentence(
-            f"Décision sur le sinistre n°{NO_BREAK}{claim.pk} : {claim.outcome}"[:500],
-            f"Decision on claim no.{NO_BREAK}{claim.pk}: {claim.outcome}"[:500],
-        ),
-        amount=Euros(price.total_cents),
-        vat=VatRegime(price.rule.vat),
-        steps=[_step_said(step) for step in price.steps],
     )

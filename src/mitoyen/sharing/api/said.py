@@ -173,6 +173,8 @@ def claim(row: Claim) -> dict[str, Any]:
         "outcome": row.outcome,
         "cost_cents": row.cost_cents,
         "payer": row.payer_id,
+        "vat_reason": row.vat_reason,
+        "deposit_cents": row.deposit_cents,
     }
 
 

@@ -386,6 +386,8 @@ class SettleIn(In):
     cost_cents: Cents = 0
     payer: Id | None = None
     is_dismissed: bool = False
+    vat_reason: Annotated[str, Field(max_length=200, pattern=NO_NUL)] = ""
+    deposit: Id | None = None
 
 
 class ClaimOut(Schema):
@@ -397,6 +399,8 @@ class ClaimOut(Schema):
     outcome: str
     cost_cents: int
     payer: int | None
+    vat_reason: str
+    deposit_cents: int
 
 
 class SeatsIn(In):

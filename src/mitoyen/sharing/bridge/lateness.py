@@ -54,4 +54,8 @@ def delayed(before: Booking, after: Booking, expected: datetime | None, now: dat
         return None
     reader = Actor(acting_for=after.borrower_id)  # whoever is told of substitutes sees the public catalogue
     wanted = Window(after.period.lower, after.period.upper)
-    return Delay(before=before, expected=expected, instead=substitutes(reader, after.resource, wanted, now))
+    return Delay(
+        before=before,
+        expected=expected,
+        instead=substitutes(reader, after.resource, wanted, now, borrower=after.borrower_id),
+    )

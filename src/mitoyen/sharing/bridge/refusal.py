@@ -11,7 +11,7 @@ from mitoyen.sharing.bridge.estimate import Wish, crow_metres
 from mitoyen.sharing.bridge.rules import Window, refusals
 from mitoyen.sharing.bridge.wording import moment_said, moments_said
 from mitoyen.sharing.errors import Alternatives, TakenError
-from mitoyen.sharing.queries.catalogue import visible_resources
+from mitoyen.sharing.queries.catalogue import open_to, visible_resources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +25,16 @@ SUBSTITUTES = 3
 CANDIDATES = 60
 
 
-def substitutes(actor: Actor, resource: Resource, window: Window, now: datetime) -> list[tuple[Resource, int | None]]:
-    """The nearest things of the same category that are free then, with their distance in metres as the crow flies."""
+def substitutes(
+    actor: Actor, resource: Resource, window: Window, now: datetime, *, borrower: int
+) -> list[tuple[Resource, int | None]]:
+    """The nearest things of the same category that are free then, with their distance in metres as the crow flies.
+
+    Only those that ``borrower`` (an organisation) may take: a substitute that would be refused helps nobody.
+    """
     near = (
         visible_resources(actor)
-        .filter(category_id=resource.category_id, kind=resource.kind)
+        .filter(open_to(borrower), category_id=resource.category_id, kind=resource.kind)
         .exclude(pk=resource.pk)
         .select_related("place__commune", "holder")
         .order_by("pk")[:CANDIDATES]
@@ -65,7 +70,7 @@ def taken_error(actor: Actor, wish: Wish, now: datetime, known: Known | None = N
         resource = known.resource
         diary = diary_of_known(resource, known.units, known.opening, *stretch_around(window), now)
         told = answer(diary, window)
-    others = substitutes(actor, resource, window, now)
+    others = substitutes(actor, resource, window, now, borrower=wish.borrower)
     when = moments_said(window.start, window.end)
     fr = [f"{resource.name} n'est pas libre {when.fr}."]
     en = [f"{resource.name} is not free {when.en}."]

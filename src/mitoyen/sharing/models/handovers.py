@@ -114,6 +114,8 @@ class Claim(models.Model):
     cost_cents = models.PositiveIntegerField(default=0)
     payer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", db_index=False)
     settled_at = models.DateTimeField(null=True)
+    vat_reason = models.CharField(max_length=200, blank=True)  # why the repair bears VAT; empty: a compensation
+    deposit_cents = models.PositiveIntegerField(default=0)  # of the cost, what a deposit gave
     request_key = models.CharField(max_length=64, blank=True)
     photos = models.ManyToManyField(StoredFile, related_name="+")
 
@@ -123,6 +125,10 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="settled") | Q(cost_cents=0) | Q(payer__isnull=False),
                 name="sharing_claim_says_who_pays",
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit_cents__lte=models.F("cost_cents")),
+                name="sharing_deposit_pays_at_most_the_claim",
             ),
             models.UniqueConstraint(
                 fields=["booking", "request_key"], condition=~Q(request_key=""), name="sharing_one_claim_per_request"

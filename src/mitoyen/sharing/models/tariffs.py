@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from mitoyen.ledger.models.vat import VatRegime
+from mitoyen.ledger.models.vat import OF_A_PRICE, VatRegime
 from mitoyen.sharing.models.catalogue import Resource
 
 
@@ -46,7 +46,7 @@ class Tariff(models.Model):
     half_day_after_minute = models.PositiveSmallIntegerField(null=True)  # a return later in the day: half a day more
     includes_vat = models.BooleanField(default=True)
     vat = models.CharField(
-        max_length=16, choices=[(regime.value, regime.value) for regime in VatRegime], default=VatRegime.OUTSIDE.value
+        max_length=16, choices=[(regime.value, regime.value) for regime in OF_A_PRICE], default=VatRegime.OUTSIDE.value
     )  # its rate is that of the day, in ledger.models.vat
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from mitoyen.access import policy
@@ -37,6 +38,12 @@ def visible_resources(actor: Actor) -> QuerySet[Resource]:
     """The catalogue as ``actor`` sees it: what is listed, and what her organisations own or keep."""
     mine = actor.organisations(_KEEPERS)
     return Resource.objects.filter(Q(is_listed=True) | Q(owner_id__in=mine) | Q(holder_id__in=mine))
+
+
+def open_to(organisation: int) -> Q:
+    """What an organisation may borrow: things open to everybody, and those open to its kind; no query of its own."""
+    kind = ArraySubquery(Organisation.objects.filter(pk=organisation).values("kind"))
+    return Q(borrower_kinds=[]) | Q(borrower_kinds__contains=kind)
 
 
 def resource_or_refuse(actor: Actor, pk: int) -> Resource:

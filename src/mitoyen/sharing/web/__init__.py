@@ -8,9 +8,10 @@
 ``exchange``       hand-over and return (``exchange_form``)
 ``claims``         damage: told, then settled
 ``planning``       a fortnight, the same in a list, what waits
-``keeping``        manage our things; ``keeping_units`` their copies, ``keeping_places`` our depots
-                   (``keeping_page``: what these share, ``keeping_forms``: their forms); ``labels``,
-                   ``importing``, ``sharing_keys``
+``things``         what we share, in a list
+``keeping``        what a thing is (``thing_form``), what goes with it (``keeping_forms``), its prices
+                   (``tariff_form``); ``keeping_units`` its copies, ``keeping_places`` our depots (``place_form``);
+                   ``keeping_page``: what these share; ``labels``, ``importing``, ``sharing_keys``
 ``papers``         what a booking gives to take away
 =================  ==================================================================================
 """

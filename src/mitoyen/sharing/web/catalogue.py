@@ -8,12 +8,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from mitoyen.access import policy
@@ -25,15 +23,15 @@ from mitoyen.sharing.bridge.search import PAGE, Search, search
 from mitoyen.sharing.models import Tariff
 from mitoyen.sharing.queries.catalogue import category_tree, outlines, owners_in_circle
 from mitoyen.sharing.web import addresses, prices
+from mitoyen.sharing.web.catalogue_form import CatalogueForm
 from mitoyen.sharing.web.pages import Pages
 from mitoyen.sharing.web.places import borrower_of, here_of
-from mitoyen.territory.models import Commune, OrganisationKind
-from mitoyen.ui.forms import DayField
+from mitoyen.territory.models import OrganisationKind
 from mitoyen.ui.frame import Link
 from mitoyen.ui.maps import Area, Map, Pin, draw_map
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from django.http import HttpResponse
 
@@ -45,43 +43,8 @@ if TYPE_CHECKING:
     from mitoyen.sharing.web.places import Here
     from mitoyen.territory.models import Organisation
 
-LENGTHS = (1, 2, 3, 4, 5, 7, 10, 14)
-DISTANCES = (5, 10, 20, 30, 50, 100)
 WIDER_KM = 50
 SHOWN = "tout"
-
-
-class CatalogueForm(forms.Form):
-    """What somebody looks for; nothing is required."""
-
-    q = forms.CharField(label=_("Besoin"), required=False, max_length=200, widget=forms.TextInput({"type": "search"}))
-    jour = DayField(label=_("Jour"), required=False)
-    duree = forms.TypedChoiceField(label=_("Durée"), required=False, coerce=int, empty_value=None)
-    km = forms.TypedChoiceField(label=_("Distance"), required=False, coerce=int, empty_value=None)
-    depuis = forms.ModelChoiceField(
-        label=_("Depuis la mairie de"),
-        required=False,
-        queryset=Commune.objects.filter(intercommunalities__isnull=False).only(
-            "name", "town_hall_latitude_e6", "town_hall_longitude_e6"
-        ),
-        empty_label=_("choisir une commune"),
-        to_field_name="insee",
-    )
-    rayon = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-
-    def __init__(self, data: Mapping[str, str], *, knows_where: bool) -> None:
-        super().__init__(data)
-        lengths = [
-            (str(n), ngettext("%(n)s jour", "%(n)s jours", n) % {"n": words.number(n, language=_language())})
-            for n in LENGTHS
-        ]
-        self.fields["duree"].choices = lengths  # type: ignore[attr-defined]
-        self.fields["km"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("sans limite")),
-            *((str(n), gettext("jusqu’à %(n)s km") % {"n": n}) for n in DISTANCES),
-        ]
-        if knows_where:
-            del self.fields["depuis"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +86,7 @@ class CataloguePage:
     found: Found
     lines: Sequence[Line]
     map: Map | None
+    communes: Sequence[str]
     pages: Pages
     query: str
     wider: str
@@ -173,11 +137,12 @@ def catalogue(request: Request) -> HttpResponse:
     borrower = borrower_of(request)
     form = CatalogueForm(request.GET, knows_where=borrower is not None)
     form.is_valid()  # what is not understood is said beside its field; the rest is searched
-    here = here_of(borrower, form.cleaned_data.get("depuis"))
+    here = form.cleaned_data.get("autour") or here_of(borrower)
     shows_all = SHOWN in request.GET or "q" not in request.GET
     wanted = _wanted(request, form, here, only_free=not shows_all)
     found = search(request.actor, wanted, clock.now())
     query = _without(request, "page", "besoin")
+    contours = outlines()
     page = CataloguePage(
         form=form,
         shelves=_shelves(request, category_tree(), wanted.category),
@@ -187,7 +152,8 @@ def catalogue(request: Request) -> HttpResponse:
         here=here,
         found=found,
         lines=_lines(found.results, wanted, borrower),
-        map=_map(found, here),
+        map=_map(found, here, contours),
+        communes=sorted(name for _insee, name, _contour in contours),
         pages=Pages(found.page, found.pages, found.total, PAGE),
         query=query,
         wider=_with(request, km=WIDER_KM) if (wanted.within_km or 0) < WIDER_KM else _with(request, km=""),
@@ -288,9 +254,9 @@ def _without(request: Request, *names: str) -> str:
     return query.urlencode()
 
 
-def _map(found: Found, here: Here) -> Map | None:
+def _map(found: Found, here: Here, contours: Sequence[tuple[str, str, dict[str, Any]]]) -> Map | None:
     return _drawn(
-        _Contours(outlines()),
+        _Contours(contours),
         tuple((rank, longitude, latitude, is_free) for rank, latitude, longitude, is_free in found.points),
         here.spot,
     )

@@ -199,12 +199,13 @@ class ExchangeForm(forms.Form):
 
     def receive_photos(self) -> Iterator[MitoyenError]:
         """Store the photos that came; yields why one was refused, located by its field."""
+        key = str(self.data.get("request_key", ""))[:64]
         for name, _label in self.photo_names:
             uploaded = self.files.get(name)
             if uploaded is None or name in self.errors:
                 continue
             try:
-                self.kept[name] = actions.keep_photo(self.actor, self.booking, uploaded, where=name)
+                self.kept[name] = actions.keep_photo(self.actor, self.booking, uploaded, where=name, request_key=key)
             except MitoyenError as error:
                 yield error
 

@@ -1,4 +1,4 @@
-"""Manage our things: the list, what each is, what goes with it, its prices, its papers."""
+"""Manage our things: what each is, what goes with it, its prices, its papers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from mitoyen.access import policy
 from mitoyen.kernel import words
@@ -21,12 +20,12 @@ from mitoyen.kernel.money import Euros
 from mitoyen.plumbing.error_pages import status_of
 from mitoyen.sharing import actions
 from mitoyen.sharing.models import Document, Resource
-from mitoyen.sharing.queries.catalogue import organisation_or_refuse, places_of, visible_resources
-from mitoyen.sharing.web import addresses
+from mitoyen.sharing.queries.catalogue import organisation_or_refuse, places_of
 from mitoyen.sharing.web import keeping_forms as kept
 from mitoyen.sharing.web.keeping_page import PART_FORMS, KeepingPage, Row, answered, home_link, ours, page_of, posted
 from mitoyen.sharing.web.prices import in_full
-from mitoyen.ui.frame import Link
+from mitoyen.sharing.web.tariff_form import TariffForm
+from mitoyen.sharing.web.thing_form import ThingForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,45 +36,13 @@ if TYPE_CHECKING:
 
 
 @login_required
-@require_safe
-def things(request: Request) -> HttpResponse:
-    """The things that we own or keep."""
-    actor = request.actor
-    mine = actor.acting_for or 0
-    may = policy.decide(actor, "sharing.edit_resource", {"owner": mine, "holder": mine})  # no link leads to a refusal
-    rows = visible_resources(actor).filter(Q(owner_id=mine) | Q(holder_id=mine)).select_related("category", "place")
-    page = KeepingPage(
-        title=gettext("Ce que nous partageons"),
-        trail=[],
-        rows=[
-            Row(
-                label=each.name,
-                detail=", ".join(filter(None, (each.category.name, each.place.name if each.place else ""))),
-                href=reverse("sharing:edit_thing", args=[each.pk]) if may else addresses.of_thing(each),
-            )
-            for each in rows.order_by("category__path", "name")
-        ],
-        empty=gettext("Rien n’est encore partagé."),
-        links=[
-            *([Link(label=gettext("Ajouter une ressource"), href=reverse("sharing:create_thing"))] if may else []),
-            Link(label=gettext("Lieux et horaires"), href=reverse("sharing:places")),
-            Link(label=gettext("Étiquettes QR à imprimer"), href=reverse("sharing:labels")),
-            Link(label=gettext("Importer des réservations"), href=reverse("sharing:import_bookings")),
-            Link(label=gettext("Agendas et jetons"), href=reverse("sharing:feeds")),
-        ],
-        may=may,
-    )
-    return render(request, "sharing/web/keeping.html", {"page": page})
-
-
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_thing(request: Request) -> HttpResponse:
     """Add a thing."""
     actor = request.actor
     mine = actor.acting_for or 0
     policy.require(actor, "sharing.edit_resource", {"owner": mine, "holder": mine})
-    form = kept.ThingForm(posted(request), places_of([mine]), None)
+    form = ThingForm(posted(request), places_of([mine]), None)
 
     def create() -> str:
         units = form.cleaned_data.get("units") or 1
@@ -94,7 +61,7 @@ def create_thing(request: Request) -> HttpResponse:
 def edit_thing(request: Request, pk: int) -> HttpResponse:
     """Change what a thing is."""
     found = ours(request, pk)
-    form = kept.ThingForm(posted(request), places_of({found.owner_id, found.holder_id}), found)
+    form = ThingForm(posted(request), places_of({found.owner_id, found.holder_id}), found)
 
     def edit() -> str:
         actions.edit_resource(request.actor, pk, **form.columns())
@@ -139,7 +106,7 @@ def parts(request: Request, pk: int, part: str) -> HttpResponse:
 def tariffs(request: Request, pk: int) -> HttpResponse:
     """Prices, dated."""
     found = ours(request, pk)
-    form = kept.TariffForm(posted(request))
+    form = TariffForm(posted(request), has_meter=bool(found.meter_unit))
     language = get_language() or "fr"
 
     def add() -> str:
@@ -157,7 +124,7 @@ def tariffs(request: Request, pk: int) -> HttpResponse:
     intro = gettext("Un nouveau tarif met fin au précédent la veille. Les réservations déjà prises gardent le leur.")
     page = page_of(
         found, "tarifs", title=gettext("Tarifs"), form=form, rows=rows, intro=intro, empty=gettext("Gratuit."),
-        verb=gettext("Ajouter ce tarif"),
+        verb=gettext("Ajouter ce tarif"), form_title=gettext("Un nouveau tarif"),
     )  # fmt: skip
     return answered(request, page, form, add)
 
@@ -168,15 +135,16 @@ def documents(request: Request, pk: int) -> HttpResponse:
     """Photos and papers."""
     found = ours(request, pk)
     form = kept.DocumentForm(posted(request), request.FILES if request.method == "POST" else None)
-    form.fields["kind"].choices = Document.Kind.choices  # type: ignore[attr-defined]
     rows = list(found.documents.select_related("file"))
 
     def add() -> str:
         asked = dict(form.cleaned_data)
+        key = asked.pop("cle")
         asked["file"] = actions.keep_document(
-            request.actor, found, asked.pop("fichier"), asked["kind"], where="fichier"
+            request.actor, found, asked.pop("fichier"), asked["kind"], where="fichier", request_key=key
         )
-        _set_documents(request, found, [*rows], [asked])
+        if all(each.file_id != asked["file"].pk for each in rows):  # sent again: it is there already
+            _set_documents(request, found, [*rows], [asked])
         return request.path
 
     if request.method == "POST" and "retirer" in request.POST:
@@ -188,6 +156,7 @@ def documents(request: Request, pk: int) -> HttpResponse:
                   href=reverse("stored_file", args=[each.file.key]), does=f"{request.path}#{each.pk}",
                   verb=str(each.pk)) for each in rows],
         empty=gettext("Ni photo ni document."), verb=gettext("Ajouter ce document"),
+        form_title=gettext("Un document de plus"),
     )  # fmt: skip
     return answered(request, page, form, add)
 

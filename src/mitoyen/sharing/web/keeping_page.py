@@ -61,10 +61,21 @@ class KeepingPage:
     empty: str = ""
     form: forms.Form | None = None
     formset: Any = None
+    form_title: str = ""
     verb: str = ""
     links: Sequence[Link] = ()
     may: Decision | None = None
     has_files: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """A form in chapters takes the page; a short one stands beside the list."""
+        return bool(getattr(self.form, "chapters", ())) or self.formset is not None
+
+    @property
+    def has_list(self) -> bool:
+        """Whether there is a list, even an empty one."""
+        return bool(self.rows or self.empty)
 
 
 def posted(request: Request) -> Any:  # noqa: ANN401  what Django calls data

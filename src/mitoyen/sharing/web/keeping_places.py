@@ -15,8 +15,8 @@ from mitoyen.kernel import clock, words
 from mitoyen.kernel.text import Sentence
 from mitoyen.sharing import actions
 from mitoyen.sharing.queries.catalogue import absent, organisation_or_refuse, places_of
-from mitoyen.sharing.web import keeping_forms as kept
 from mitoyen.sharing.web.keeping_page import KeepingPage, Row, answered, home_link, posted
+from mitoyen.sharing.web.place_form import PlaceForm
 from mitoyen.ui.frame import Link
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def edit_place(request: Request, pk: int | None = None) -> HttpResponse:
     if pk is not None and found is None:
         raise absent(Sentence(f"Le lieu n° {pk}", f"Place no. {pk}"))
     policy.require(actor, "sharing.edit_place", {"organisation": mine})
-    form = kept.PlaceForm(posted(request), found)
+    form = PlaceForm(posted(request), found)
 
     def save() -> str:
         asked = form.cleaned_data

@@ -66,7 +66,13 @@ def units(request: Request, pk: int) -> HttpResponse:
         for each in found.units.all()
     ]
     page = page_of(
-        found, "exemplaires", title=gettext("Exemplaires"), form=form, rows=rows, verb=gettext("Ajouter un exemplaire")
+        found,
+        "exemplaires",
+        title=gettext("Exemplaires"),
+        form=form,
+        rows=rows,
+        verb=gettext("Ajouter un exemplaire"),
+        form_title=gettext("Un exemplaire de plus"),
     )
     return answered(request, page, form, add)
 
@@ -94,7 +100,6 @@ def blocks(request: Request, pk: int) -> HttpResponse:
     policy.require(request.actor, "sharing.block", found.stakes)
     form = kept.BlockForm(posted(request))
     form.fields["unit"].choices = [(each.pk, each.label or each.code) for each in found.units.all()]  # type: ignore[attr-defined]
-    form.fields["kind"].choices = BlockKind.choices  # type: ignore[attr-defined]
     now, language = clock.now(), get_language() or "fr"
 
     def add() -> str:
@@ -124,6 +129,7 @@ def blocks(request: Request, pk: int) -> HttpResponse:
                   does=reverse("sharing:unblock", args=[each.pk]), verb=gettext("Remettre en service"))
               for each in rows.order_by("period")],
         empty=gettext("Rien n’est hors service."), verb=gettext("Mettre hors service"),
+        form_title=gettext("Mettre hors service"),
     )  # fmt: skip
     return answered(request, page, form, add)
 

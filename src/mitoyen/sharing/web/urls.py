@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from mitoyen.sharing.web import keeping, keeping_places, keeping_units
+from mitoyen.sharing.web import keeping, keeping_places, keeping_units, things
 from mitoyen.sharing.web.booking import booking
 from mitoyen.sharing.web.bookings import bookings
 from mitoyen.sharing.web.catalogue import catalogue
@@ -75,7 +75,7 @@ urlpatterns = [
     path("agendas/<int:pk>/fermer/", revoke_feed, name="revoke_feed"),
     path("jetons/<int:pk>/fermer/", revoke_token, name="revoke_token"),
     path("e/<slug:code>/", label, name="label"),
-    path("gerer/", keeping.things, name="things"),
+    path("gerer/", things.things, name="things"),
     path("gerer/etiquettes/", labels, name="labels"),
     path("gerer/lieux/", keeping_places.places, name="places"),
     path("gerer/lieux/nouveau/", keeping_places.edit_place, name="create_place"),

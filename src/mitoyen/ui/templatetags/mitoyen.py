@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from mitoyen.kernel import words
 from mitoyen.kernel.clock import PARIS
 from mitoyen.kernel.money import Euros
+from mitoyen.ui.chapters import ShownChapter, chapters_of
 from mitoyen.ui.controls import render_field
 from mitoyen.ui.icons import DRAWINGS, VIEW_BOXES
 
@@ -323,6 +324,12 @@ def described(key: str, hint: object = "", error: object = "", *, marks_invalid:
 def bound_field(field: BoundField, **said_instead: object) -> SafeString:
     """A field of a form as ``<c-field>`` shows it: label, hint, error, control."""
     return render_field(field, **said_instead)
+
+
+@register.filter
+def chapters(form: BaseForm) -> list[ShownChapter]:
+    """The chapters of a long form, in order."""
+    return chapters_of(form)
 
 
 # For the drawings

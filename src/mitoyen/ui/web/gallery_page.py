@@ -13,6 +13,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from mitoyen.kernel.money import Euros
+from mitoyen.ui.chapters import Chapter
 from mitoyen.ui.forms import DayField, EurosField, HourField, MeasureField
 from mitoyen.ui.frame import Link
 from mitoyen.ui.icons import DRAWINGS, VIEW_BOXES
@@ -44,6 +45,21 @@ class SampleForm(forms.Form):
     read = forms.BooleanField(label="J’ai lu les conditions de prêt")
 
 
+class LongForm(forms.Form):
+    """A form in two chapters, one of which has a fold."""
+
+    name = forms.CharField(label="Nom", max_length=200)
+    people = forms.IntegerField(label="Personnes", help_text="Assises")
+    kitchen = forms.BooleanField(label="Avec la cuisine", required=False)
+    cleaned_in = MeasureField(label="Nettoyage, en heures", required=False)
+    word = forms.CharField(label="Un mot que liront les associations qui demandent la salle", required=False)
+
+    chapters = (
+        Chapter(title="La salle", note="Ce qu’on lit d’abord.", names=("name", "people", "kitchen")),
+        Chapter(title="Après l’usage", more=("cleaned_in", "word"), about_more="le nettoyage, un mot aux associations"),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GalleryPage:
     """What ``ui/web/gallery.html`` may use."""
@@ -53,6 +69,8 @@ class GalleryPage:
     drawings: Sequence[str]
     form: forms.Form
     wrong_form: forms.Form
+    long_form: forms.Form
+    wrong_long_form: forms.Form
     month: month.Month
     plan: plan.Plan
     map: maps.Map | None
@@ -84,14 +102,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def gallery_page(theme: str) -> GalleryPage:
     """Samples that say the same as the reference pages."""
     typed = {"start": "12/13/2027", "hour": "huit", "engine": "beaucoup", "deposit": "80 €", "state": "note"}
-    wrong = SampleForm(typed, auto_id="wrong_%s")
-    wrong.is_valid()
+    long = {"faux-name": "Salle des fêtes de Pralonge", "faux-people": "80", "faux-cleaned_in": "deux"}
     return GalleryPage(
         theme=theme,
         signs=tuple(VIEW_BOXES),
         drawings=(*sorted(DRAWINGS), "generic"),
         form=SampleForm(initial={"start": date(2027, 3, 16), "hour": time(8), "state": "good"}),
-        wrong_form=wrong,
+        wrong_form=_checked(SampleForm(typed, auto_id="wrong_%s")),
+        long_form=LongForm(auto_id="long_%s", prefix="salle"),
+        wrong_long_form=_checked(LongForm(long, auto_id="wrong_long_%s", prefix="faux")),
         month=samples.sample_month(),
         plan=samples.sample_plan(),
         map=samples.sample_map(with_pins=True),
@@ -113,3 +132,8 @@ def gallery_page(theme: str) -> GalleryPage:
             Link(label="Mois", href="#mois"),
         ),
     )
+
+
+def _checked(form: forms.Form) -> forms.Form:
+    form.is_valid()
+    return form

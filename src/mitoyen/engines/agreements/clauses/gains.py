@@ -154,7 +154,7 @@ class GainShare(Transfer):
             shared = yield from self._clawed_back(now, gain, shared)
         yield now.flow(
             self.payer, self.payee, shared, "gain", uses="life", two_sided=self.claw_back_periods > 0,
-            fr="part d'un gain de {gain:EUR}", en="share of a gain of {gain:EUR}", gain=gain,
+            fr="gain au-delà du seuil : {gain:EUR}", en="gain above the hurdle: {gain:EUR}", gain=gain,
         )  # fmt: skip
 
     # --- the gain ---

@@ -88,7 +88,7 @@ class Guarantee(Transfer):
     """What the borrower gives back of what was called for it, when it can again (*retour à meilleure fortune*)."""
     given_back_by: PartyId | None = None
     net_of_reserve: ClauseId | None = None
-    """A reserve that is drawn first: its balance counts as received."""
+    """A reserve that serves first: what was in it when the period began and still is counts as received."""
     annuity: Money | None = None
     """The yearly annuity of the loan that is guaranteed, compared with the budget of the guarantor."""
     purpose_of_loan: Literal["ordinary", "development", "social_housing", "public_interest"] = "ordinary"
@@ -201,7 +201,8 @@ class Guarantee(Transfer):
             clauses = frozenset(self.received_under)
             received = now.total(lambda line: line.payee == self.payee and line.clause in clauses)
         if self.net_of_reserve:
-            before, balance = received, now.reserve(self.net_of_reserve)
+            # What the reserve gave in this period is no longer there: where it paid the lender, it is received already.
+            before, balance = received, least(now.reserve(self.net_of_reserve), now.balance(self.net_of_reserve))
             fr, en = "Reçu, avec la réserve", "Received, with the reserve"
             received = before + balance
             now.step(received, "{before:2} + {balance:2}", fr=fr, en=en, unit="EUR", before=before, balance=balance)

@@ -77,8 +77,8 @@ class Accessibility(Transfer):
         )  # fmt: skip
         yield now.flow(
             self.payer, self.payee, owed, "shortfall",
-            fr="{missing} manquants, {complaints} réclamations sans réponse",
-            en="{missing} missing, {complaints} complaints without answer", missing=missing, complaints=complaints,
+            fr="manquants : {missing}, réclamations sans réponse : {complaints}",
+            en="missing: {missing}, complaints without answer: {complaints}", missing=missing, complaints=complaints,
         )  # fmt: skip
 
     def sentence(self, say: Wording) -> str:

@@ -77,7 +77,7 @@ class LocalHire(Transfer):
             positive(due - off - done), "max(0, {due} - {off} - {done})", fr="Manquantes", en="Missing",
             due=due, off=off, done=done,
         )  # fmt: skip
-        yield paid(self, now, short, self.missing_unit, ("{n} manquantes", "{n} missing"))
+        yield paid(self, now, short, self.missing_unit, ("unités manquantes : {n}", "units missing: {n}"))
 
     def sentence(self, say: Wording) -> str:
         """How much work, for whom, and the price of what is missing."""

@@ -107,7 +107,8 @@ class HouseholdPrices(Part):
             fee = now.money(used * price, "{used} * {price:2}", fr="Facture", en="Bill", used=used, price=price)
             fees.append(fee)
             forgone.append((used * positive(full - price)).rounded(2))
-            fr, en = "{used} à {price:EUR}", "{used} at {price:EUR}"
+            unit = now.unit(quantity)
+            fr, en = f"{{used:{unit}}} à {{price:EUR}}", f"{{used:{unit}}} at {{price:EUR}}"
             yield now.flow(tariff.payer, tariff.payee, fee, "fee", fr=fr, en=en, used=used, price=price)
         if self.forgone_paid_by:
             yield self._financed(now, tariff, total(forgone), total(fees), self.forgone_paid_by)

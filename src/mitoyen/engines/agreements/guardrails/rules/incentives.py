@@ -116,12 +116,11 @@ def uneven_limits(agreement: Agreement) -> Found:
     under this clause alone lowers it.
     """
     for rank, clause in enumerate(agreement.clauses):
-        if not isinstance(clause, BonusMalus) or clause.between is None:
+        if not isinstance(clause, BonusMalus):
             continue
-        payer, earner = clause.between
-        bonus, malus = _a_year(agreement, clause, payer), _a_year(agreement, clause, earner)
-        if bonus is None and (malus is None or is_public(agreement, payer)):  # no bound at all: EXP-01 says so
-            continue
+        bonus, malus = _a_year(agreement, clause, is_bonus=True), _a_year(agreement, clause, is_bonus=False)
+        if bonus is None and (malus is None or any(is_public(agreement, payer) for payer, _ in clause.pairs())):
+            continue  # no bound at all: EXP-01 says so
         if bonus is None or malus is None or bonus < malus * EVEN[0] or bonus > malus * EVEN[1]:
             won, lost = (_limit(agreement, side) for side in (bonus, malus))
             yield Seen(
@@ -133,18 +132,19 @@ def uneven_limits(agreement: Agreement) -> Found:
             )
 
 
-def _a_year(agreement: Agreement, clause: BonusMalus, owing: str) -> Most:
+def _a_year(agreement: Agreement, clause: BonusMalus, *, is_bonus: bool) -> Most:
     """The most that one side owes in a year under a bonus-malus; nothing when nothing bounds it."""
     settlements = Exact(12 // MONTHS[agreement.term.settle])
-    is_bonus = clause.between is not None and owing == clause.between[0]
     limit = clause.limits.bonus if is_bonus else clause.limits.malus
     if limit is None and (is_bonus or clause.limits.bonus is None):
         period = next((one for one in agreement.term.periods() if clause.applies_during(one)), None)
         rows = owed_under(Reach(agreement, period, clause)) if period else ()
-        limit = next((row.most for row in rows if row.payer == owing), None)
+        limit = next((row.most for row in rows if row.turned is not is_bonus), None)
     yearly = times(limit, settlements)
+    owing = clause.between[0 if is_bonus else 1] if clause.between else None
     for cap in agreement.caps:
-        if cap.clauses == (clause.id,) and cap.payer == owing and cap.amount is not None and cap.window in MONTHS:
+        is_on_this_side = cap.clauses == (clause.id,) and cap.payer is not None and cap.payer == owing
+        if is_on_this_side and cap.amount is not None and cap.window in MONTHS:
             yearly = smallest(yearly, cap.amount * Exact(12 // MONTHS[cap.window]))
     return yearly
 

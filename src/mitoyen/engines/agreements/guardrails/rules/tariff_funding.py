@@ -93,13 +93,18 @@ def _unfunded(agreement: Agreement, tariff: SocialTariff) -> str | None:
         funder = tariff.household.forgone_paid_by
         is_bare = funder is None or (funder == tariff.payee and not seller_is_public)
         return "household" if is_bare and not _costs_nothing(tariff) else None
-    if tariff.blocks or seller_is_public or len(set(tariff.prices)) == 1:
+    if tariff.blocks or seller_is_public:
         return None
-    if tariff.by_household:
-        funder = tariff.by_household.forgone_paid_by
-        is_bare = funder == tariff.payee or (funder is None and not _is_completed(agreement, tariff))
-        return "by_household" if is_bare else None
-    return None if _is_completed(agreement, tariff) else "by_income"
+    if tariff.by_household and tariff.by_household.forgone_paid_by is not None:
+        return "by_household" if tariff.by_household.forgone_paid_by == tariff.payee else None
+    if _is_completed(agreement, tariff) or not _is_below_cost(tariff):
+        return None
+    return "by_household" if tariff.by_household else "by_income"
+
+
+def _is_below_cost(tariff: SocialTariff) -> bool:
+    """Whether even those who pay most pay less than a unit costs: no user then pays for another."""
+    return tariff.unit_cost is not None and all(price < tariff.unit_cost for price in tariff.prices)
 
 
 def _is_completed(agreement: Agreement, tariff: SocialTariff) -> bool:
