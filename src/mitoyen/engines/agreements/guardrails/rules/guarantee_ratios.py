@@ -102,7 +102,7 @@ def _annuity(agreement: Agreement, guarantee: Guarantee) -> Exact:
 
 def _is_limited_by_year(agreement: Agreement, guarantee: Guarantee) -> bool:
     """Whether a limit that changes with the years holds from the first day of the guarantee on."""
-    if guarantee.limit_by_year is None:
+    if guarantee.limit_by_year is None or not guarantee.limit_by_year.years:
         return False
     start = max(agreement.term.start, guarantee.applies_from or agreement.term.start)
     return min(guarantee.limit_by_year.years) <= start.year

@@ -89,7 +89,7 @@ def month_said(said: str) -> date | None:
     (datetime.date(2027, 5, 1), datetime.date(2027, 5, 1), datetime.date(2027, 1, 1), None, None)
     """
     text = re.sub(r"(?<=[a-z])-(?=\d)", " ", plain(said))
-    if (figures := re.fullmatch(r"(\d{4})[-/.]?(\d{2})|(\d{2})[-/.]?(\d{4})", text)) is not None:
+    if (figures := re.fullmatch(rf"{_YEAR}[-/.]?(\d{{2}})|(\d{{2}})[-/.]?{_YEAR}", text)) is not None:
         year, month = figures[1] or figures[4], figures[2] or figures[3]
         return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None  # noqa: PLR2004  months of a year
     found = span(text)
