@@ -8,7 +8,7 @@ from mitoyen.engines.agreements.clauses.performance import BonusMalus
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.looking.links import paying_measures
 from mitoyen.engines.agreements.guardrails.rulebook import Seen, simulated_rule
-from mitoyen.engines.agreements.guardrails.trials import supposing
+from mitoyen.engines.agreements.guardrails.trials import effects, supposing
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import frequency
 from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.text import Sentence
@@ -43,10 +43,13 @@ MOST_PERIODS = 4
     ),
 )
 def target_out_of_reach(agreement: Agreement, trial: Trial) -> Found:
-    """On the assumptions, each target is met between one time in ten and nine times in ten."""
+    """On the assumptions, each target is met between one time in ten and nine times in ten.
+
+    What is paid although nothing changed is met always: OBJ-04 says so.
+    """
     for measure in _aimed(agreement, trial):
         met = _how_often(agreement, trial, measure)
-        if met is not None and _is_misplaced(met):
+        if met is not None and _is_misplaced(met) and not (met > TOO_EASY and _is_windfall(agreement, measure)):
             easy, often = met > TOO_EASY, frequency(met)
             yield Seen(
                 measure.path,
@@ -108,6 +111,14 @@ def _drawn(agreement: Agreement, trial: Trial) -> Iterator[PayingMeasure]:
     """The measures that pay and are among what is drawn."""
     drivers = agreement.assumptions.drivers if agreement.assumptions else {}
     return (measure for measure in paying_measures(agreement) if measure.name in drivers and trial.drawn)
+
+
+def _is_windfall(agreement: Agreement, measure: PayingMeasure) -> bool:
+    """Whether an outcome payment pays when nothing has changed since the baseline."""
+    if isinstance(measure.clause, BonusMalus):
+        return False
+    paid = effects.paid_without_effect(agreement, measure.clause)
+    return paid is not None and bool(paid > ZERO)
 
 
 def _is_misplaced(met: float | None) -> bool:

@@ -45,9 +45,14 @@ PETERBOROUGH = Ground(
     grounds=(PETERBOROUGH,),
 )
 def small_sample(agreement: Agreement, trial: Trial) -> Found:
-    """At the declared error, at most 10 % of payments for no effect, and 30 % of refusals of the target effect."""
-    del trial  # the noise of one clause is tried on that clause alone, without drawing the rest
+    """At the declared error, at most 10 % of payments for no effect, and 30 % of refusals of the target effect.
+
+    The noise of one clause is tried on that clause alone, without drawing the rest; a clause that never holds has none.
+    """
+    del trial
     for rank, clause in enumerate(agreement.clauses):
+        if not any(clause.applies_during(period) for period in agreement.term.periods()):
+            continue
         if isinstance(clause, OutcomePayment) and clause.change is not None:
             yield from _outcome_by_chance(agreement, clause, clause.change, ("clauses", rank, "change"))
         elif isinstance(clause, BonusMalus):
@@ -117,6 +122,9 @@ def _outcome_by_chance(agreement: Agreement, clause: OutcomePayment, change: Cha
     if indicator is None or indicator.target is None:
         return
     at_target = {**start, measure: indicator.target.value}
+    assumed = agreement.assumptions.drivers if agreement.assumptions else {}
+    if measure in assumed and effects.paid_on(agreement, clause, at_target) == ZERO:
+        return  # beyond the target itself, without any chance in it: INC-07 says that it is out of reach
     refused = 1 - effects.chance_of_pay(agreement, clause, at_target, measure, error)
     if refused > UNPAID_FOR_SOMETHING:
         often = frequency(refused)

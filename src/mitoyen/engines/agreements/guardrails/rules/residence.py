@@ -9,7 +9,7 @@ from mitoyen.engines.agreements.clauses.inclusion import Apprenticeships, LocalH
 from mitoyen.engines.agreements.clauses.social import InsertionHours
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
-from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
+from mitoyen.engines.agreements.guardrails.vocabulary.words import as_written, plain
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _place(agreement: Agreement, text: str) -> str:
     """
     written = plain(text)
     if found := PLACE.search(written):
-        return str(found[0])
+        return as_written(text, *found.span())
     if re.search(rf"\b{PUBLICS.pattern}\b", written):
         return ""
     for name, party in agreement.parties.items():
@@ -186,7 +186,7 @@ def _people_of(agreement: Agreement, text: str) -> str:
         for name in sorted(_proper_names(party)) if party.is_public else ():
             found = re.search(rf"\b{re.escape(name.rstrip('esa'))}[a-z]{{0,2}}{_ENDINGS}\b", written)
             if found and found[0] not in _proper_names(party):
-                return str(found[0])
+                return as_written(text, *found.span())
     return ""
 
 
@@ -206,5 +206,5 @@ def _residence(text: str) -> str:
         if _DENIED.search(before) or (found[0].startswith(("du", "de")) and _INSTITUTION.search(before)):
             continue
         if not (named and found[0].startswith("habitant")):
-            return found[0]
+            return as_written(text, *found.span())
     return ""

@@ -9,9 +9,9 @@ from mitoyen.engines.agreements.exact import ZERO, Exact, total
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, day_of_law, is_public
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.trials import supposing
+from mitoyen.engines.agreements.guardrails.vocabulary import amounts_told as told
 from mitoyen.engines.agreements.guardrails.vocabulary.checklists import sector_of
 from mitoyen.engines.agreements.law.water import AID_SHARE_OF_FEES
-from mitoyen.engines.agreements.notation import percent
 from mitoyen.engines.agreements.stages import Stage
 from mitoyen.kernel.errors import NotInForceError
 from mitoyen.kernel.text import Sentence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.guardrails.rulebook import Found
     from mitoyen.engines.agreements.reading import Path
 
+_WITHOUT_LIMIT = Sentence("sans limite", "without limit")
 WATER_AID = Ground("CGCT, art. L. 2224-12-1-1", "CGCT, art. L. 2224-12-1-1")
 
 
@@ -67,15 +68,16 @@ def unfunded_tariff(agreement: Agreement) -> Found:
         rate = house.limit.rate_of_fees if house.limit else None
         if most is None or not is_public(agreement, house.forgone_paid_by) or (rate is not None and rate <= most):
             continue
-        limit = percent(most, "fr"), percent(most, "en")
-        said = (percent(rate, "fr"), percent(rate, "en")) if rate is not None else ("sans limite", "without limit")
+        limit = told.percent(most)
+        share = told.percent(rate) if rate is not None else None
+        said = Sentence(f"{share.fr} des redevances", f"{share.en} of fees") if share else _WITHOUT_LIMIT
         yield Seen(
             (*path, "household", "limit") if house.limit else (*path, "household"),
             Sentence(
-                f"Le tarif « {tariff.id} » fait financer les recettes abandonnées par le budget général ({said[0]} des "
-                f'redevances) : la loi permet {limit[0]}. Ajoutez « limit: {{rate_of_fees: "{most.text()}"}} ».',
-                f"Tariff '{tariff.id}' has the general budget fund the revenue forgone ({said[1]} of fees): the law "
-                f"allows {limit[1]}. Add 'limit: {{rate_of_fees: \"{most.text()}\"}}'.",
+                f"Le tarif « {tariff.id} » fait financer les recettes abandonnées par le budget général ({said.fr}) : "
+                f'la loi permet {limit.fr}. Ajoutez « limit: {{rate_of_fees: "{most.text()}"}} ».',
+                f"Tariff '{tariff.id}' has the general budget fund the revenue forgone ({said.en}): the law "
+                f"allows {limit.en}. Add 'limit: {{rate_of_fees: \"{most.text()}\"}}'.",
             ),
         )
 
@@ -130,14 +132,14 @@ def _cheques_beyond(agreement: Agreement, path: Path, tariff: SocialTariff) -> F
     fees = total(line.amount or ZERO for line in lines if line.payer == tariff.payer)
     if aid > fees * most:
         share = aid / fees if fees > ZERO else None
-        said = (percent(share, "fr"), percent(share, "en")) if share is not None else ("la totalité", "all")
+        said = told.percent(share) if share is not None else Sentence("la totalité", "all")
         yield Seen(
             (*path, "cheques"),
             Sentence(
-                f"Les aides du budget général aux foyers de « {tariff.id} » valent d'ordinaire {said[0]} des "
-                f"redevances : la loi permet {percent(most, 'fr')}.",
-                f"The aid of the general budget to the households of '{tariff.id}' is usually worth {said[1]} of fees: "
-                f"the law allows {percent(most, 'en')}.",
+                f"Les aides du budget général aux foyers de « {tariff.id} » valent d'ordinaire {said.fr} des "
+                f"redevances : la loi permet {told.percent(most).fr}.",
+                f"The aid of the general budget to the households of '{tariff.id}' is usually worth {said.en} of fees: "
+                f"the law allows {told.percent(most).en}.",
             ),
         )
 

@@ -147,13 +147,16 @@ def no_time_to_contest(agreement: Agreement) -> Found:
     ]  # fmt: skip
     if lacking:
         rank, clause = lacking[0]
+        more = len(lacking) - 1
+        others = (f" et {more} autre{'s' if more > 1 else ''}", f" and {more} other{'s' if more > 1 else ''}")
+        fr, en = others if more else ("", "")
         yield Seen(
             ("clauses", rank),
             Sentence(
-                f"Rien ne laisse le temps de contester un décompte (« {clause.id} » et {len(lacking) - 1} autres) : "
-                "ajoutez contest_days aux règles communes.",
-                f"Nothing leaves the time to contest a settlement ('{clause.id}' and {len(lacking) - 1} others): add "
-                "contest_days to the defaults.",
+                f"Rien ne laisse le temps de contester un décompte (« {clause.id} »{fr}) : ajoutez contest_days aux "
+                "règles communes.",
+                f"Nothing leaves the time to contest a settlement ('{clause.id}'{en}): add contest_days to the "
+                "defaults.",
             ),
         )
     for use in indicator_uses(agreement):

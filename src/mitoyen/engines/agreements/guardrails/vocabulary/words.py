@@ -54,11 +54,19 @@ def plain(text: str) -> str:
 
 def hedges(text: str) -> tuple[str, ...]:
     """The hedges of a text, as they stand in it, once each."""
-    pieces = [(unaccented(letter.replace("’", "'")), letter) for letter in " ".join(text.split())]
-    origin = [rank for rank, (bare, _) in enumerate(pieces) for _ in bare]
-    written = "".join(letter for _, letter in pieces)
-    met = _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer("".join(bare for bare, _ in pieces))
-    return tuple(dict.fromkeys(written[origin[one.start()] : origin[one.end() - 1] + 1].strip() for one in met))
+    met = _pattern(HEDGES, r"(?:[dljsnm]'\s?)?").finditer(plain(text))
+    return tuple(dict.fromkeys(as_written(text, *one.span()) for one in met))
+
+
+def as_written(text: str, start: int, end: int) -> str:
+    """What stands in a text where its plain form has the characters from ``start`` to ``end``.
+
+    >>> as_written("Cœur du  Département", 6, 20)
+    'du Département'
+    """
+    written = " ".join(text.split())
+    origin = [rank for rank, letter in enumerate(written) for _ in unaccented(letter.lower().replace("’", "'"))]
+    return written[origin[start] : origin[end - 1] + 1].strip()
 
 
 def without_evasions(text: str) -> str:
