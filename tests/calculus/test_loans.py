@@ -90,11 +90,13 @@ def test_a_base_that_lags_is_refreshed_at_its_own_dates():
 
 
 def test_a_base_fixed_when_the_money_is_lent():
-    """NTIED. LAM follows the principal as the public vector lam18 does; NAM keeps 5 000, as the text says."""
+    """NTIED. LAM follows the principal once something is repaid, as the public vector lam18 does; NAM is read alike."""
     linear = of("IP", flows(interestCalculationBase="NTIED", maturityDate="2013-11-01"))
     assert linear[1].payoff == Fraction(4500 * 8 * 28, 100 * 365)
     negative = of("IP", flows(contractType="NAM", interestCalculationBase="NTIED", maturityDate="2013-11-01"))
-    assert negative[1].payoff == Fraction(5000 * 8 * 28, 100 * 365)
+    # January: 5 000 × 8 % × 31 / 365 = 33.97…, so that 500 repay 466.03…
+    owed = 5000 - (500 - Fraction(5000 * 8 * 31, 100 * 365))
+    assert negative[1].payoff == owed * Fraction(8 * 28, 100 * 365)
 
 
 def test_a_payment_below_interest_lets_the_debt_grow():

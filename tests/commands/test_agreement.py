@@ -88,7 +88,7 @@ def test_a_reason_lifts_a_warning(tmp_path):
     result = call("check", file)
     assert result.exit_code == 0, result.output
     assert "Écarté par écrit (4)" in result.output
-    assert f"Écarté par Le conseil, 2026-01-15 : {reason}" in result.output
+    assert f"Écarté par Le conseil, le 15 janvier 2026 : {reason}" in result.output
 
 
 def test_rules_are_listed_and_explained():

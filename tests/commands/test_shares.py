@@ -216,10 +216,10 @@ def test_an_unknown_method_lists_those_there_are(run):
 
 def test_a_file_that_cannot_be_read(tmp_path):
     (tmp_path / "latin.json").write_bytes(b'{"name": "\xe9"}')
-    for name in ("nowhere.json", "latin.json"):
+    for name, why in (("nowhere.json", "There is no such file"), ("latin.json", "Line 1 is not in UTF-8")):
         found = CliRunner().invoke(app, [str(tmp_path / name), "--lang", "en"])
         assert found.exit_code == 2
-        assert "cannot be read" in found.stderr
+        assert f"{name}: {why}" in found.stderr
 
 
 def test_the_examples_of_the_page(run):

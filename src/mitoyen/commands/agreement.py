@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mitoyen.commands import showing
+from mitoyen.commands import files, showing
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Language, Sentence
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.simulation import attribution
     from mitoyen.engines.agreements.simulation.running import Simulated
     from mitoyen.engines.agreements.state import State
+
+LARGEST_FILE = 100 * files.MEGABYTE
+"""A facts file or a bundle; an agreement has a limit of its own, much lower."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
@@ -63,7 +66,7 @@ def check(
 
             showing.dump(as_sarif(document, checked.findings, lang, version("mitoyen")))
         else:
-            text = file.read_text(encoding="utf-8-sig", errors="replace")
+            text = _content(file).decode("utf-8-sig", errors="replace")
             showing.write(checking.told(document, checked, text, lang))
         if any(finding.blocks for finding in checked.findings):
             raise typer.Exit(showing.BLOCKED)
@@ -306,12 +309,7 @@ def _refusals(language: Language, output: str) -> Iterator[None]:
 
 
 def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InvalidError(
-            Sentence("Ce fichier ne peut pas être lu.", "This file cannot be read."), where=str(file)
-        ) from error
+    return files.content(file, LARGEST_FILE)
 
 
 def _opened(file: Path) -> Document:

@@ -80,14 +80,17 @@ def _finding(document: Document, finding: Finding, lines: Sequence[str], languag
 
 
 def _waived(finding: Finding, language: Language) -> str:
+    from mitoyen.engines.agreements.notation import day
+
     waiver = finding.waiver
     if waiver is None:
         return ""
     reason = waiver.reason.said_in(language)
     published = ("", ", publié") if language == "fr" else ("", ", published")
+    when = day(waiver.date, language)
     if language == "en":
-        return f"Set aside by {waiver.author}, {waiver.date}{published[waiver.published]}: {reason}"
-    return f"Écarté par {waiver.author}, {waiver.date}{published[waiver.published]} : {reason}"
+        return f"Set aside by {waiver.author}, on {when}{published[waiver.published]}: {reason}"
+    return f"Écarté par {waiver.author}, le {when}{published[waiver.published]} : {reason}"
 
 
 def _conclusion(open_ones: Sequence[Finding], checked: Checked, language: Language) -> Written:

@@ -18,6 +18,7 @@ import typer
 from mitoyen.calculus.loans.life import Flow, exactly, live, to_the_cent
 from mitoyen.calculus.loans.reading import Case, read_case
 from mitoyen.calculus.loans.timetable import EventKind
+from mitoyen.commands import files
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Language, Sentence
@@ -65,7 +66,7 @@ def loan(
     except MitoyenError as error:
         from mitoyen.commands import showing  # the agreements engine comes with it: only to refuse
 
-        error.where = f"{file}:{error.where}".removesuffix(":")
+        error.where = files.place(file, error.where)
         raise showing.refuse(error, lang, output) from error
     if case.unread:
         note = Sentence("Termes non lus : ", "Terms not read: ")
@@ -75,18 +76,7 @@ def loan(
 
 def _document(file: Path) -> object:
     """The parsed file, every number kept as the text that was written."""
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise _unusable(
-                f"Le fichier dépasse {LARGEST_FILE // 1_000_000} Mo.",
-                f"The file is over {LARGEST_FILE // 1_000_000} MB.",
-            )
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unusable(
-            "Le fichier ne peut pas être lu : vérifiez son nom, et qu'il est en UTF-8.",
-            "The file cannot be read: check its name, and that it is UTF-8.",
-        ) from error
+    text = files.text(file, LARGEST_FILE)
     try:
         return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:

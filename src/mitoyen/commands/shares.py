@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from mitoyen.kernel.errors import InvalidError, MitoyenError
-from mitoyen.kernel.text import Sentence
+from mitoyen.commands import files
+from mitoyen.kernel.errors import MitoyenError
 
 LARGEST_FILE = 400_000_000
 UNUSABLE = 2
@@ -47,31 +47,11 @@ def shares(
 
     methods = [name.strip() for written in method or ["all"] for name in written.split(",")]
     try:
-        answer = solve(read_problem(_text(file)), methods)
+        answer = solve(read_problem(files.text(file, LARGEST_FILE)), methods)
     except MitoyenError as error:
-        place = f"{file}:{error.where}" if error.where else str(file)
-        typer.echo(f"{place}: {error.sentence.said_in(lang.value)}", err=True)
+        typer.echo(f"{files.place(file, error.where)}: {error.sentence.said_in(lang.value)}", err=True)
         raise typer.Exit(UNUSABLE) from error
     if shown_as is Format.JSON:
         typer.echo(json.dumps(as_json(answer, lang.value), ensure_ascii=False, indent=2, allow_nan=False))
     else:
         typer.echo(as_text(answer, lang.value), nl=False)
-
-
-def _text(file: Path) -> str:
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise InvalidError(
-                Sentence(
-                    f"Le fichier dépasse {LARGEST_FILE // 1_000_000} Mo.",
-                    f"The file is over {LARGEST_FILE // 1_000_000} MB.",
-                )
-            )
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidError(
-            Sentence(
-                "Le fichier ne peut pas être lu : vérifiez son nom, et qu'il est en UTF-8.",
-                "The file cannot be read: check its name, and that it is UTF-8.",
-            )
-        ) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mitoyen.engines.agreements.evidence import ACCEPTED
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.notation import day, quantity
 from mitoyen.engines.agreements.reading import Problem, UnreadableError
@@ -102,7 +103,7 @@ def show_settlement(tree: dict[str, Any], words: Wording) -> None:
         amount = _euros(line["amount"], language) if line["amount"] else "—"
         status = LINE_STATUSES.get(line["status"], ("", ""))[not french]
         say()
-        say(f"{line['clause']} : {words.account(line['payer'])} → {words.account(line['payee'])}")
+        say(f"{line['clause']}{words.colon}{words.account(line['payer'])} → {words.account(line['payee'])}")
         say(f"  {amount}  {line['explanation'][language]}" + (f"  [{status}]" if status else ""))
         for step in line["steps"]:
             say(f"    {step[language]}")
@@ -114,10 +115,11 @@ def show_settlement(tree: dict[str, Any], words: Wording) -> None:
         pays, to = (words.are(payment["payer"], "verse", "versent"), "à") if french else ("pays", "to")
         say(words.finished(f"{payer} {pays} {_euros(payment['amount'], language)} {to} {payee}."), "bold")
     for finding in tree["findings"]:
-        say(f"{'Constat' if french else 'Finding'} ({finding['about']}) : {finding['sentence'][language]}", "yellow")
+        about = f"{'Constat' if french else 'Finding'} ({finding['about']})"
+        say(f"{about}{words.colon}{finding['sentence'][language]}", "yellow")
     for duty in tree["duties"]:
         due, what = day(date.fromisoformat(duty["due"]), language), duty["what"][language]
-        say(f"{'Pour le' if french else 'By'} {due} : {what} ({words.account(duty['debtor'])})")
+        say(f"{'Pour le' if french else 'By'} {due}{words.colon}{what} ({words.account(duty['debtor'])})")
 
 
 def _euros(amount: str, language: Language) -> str:
@@ -125,7 +127,7 @@ def _euros(amount: str, language: Language) -> str:
 
 
 def _evidence_said(seen: dict[str, str], words: Wording) -> str:
-    """``heures d'insertion : 312,5 h (définitif, contrôlé par Cabinet Ardoise)``."""
+    """``heures d'insertion : 312,5 h (définitif, contrôlé par le Cabinet Ardoise)``."""
     french = words.language == "fr"
     name, *key = (seen["fact"],) if seen["fact"].startswith("index:") else seen["fact"].split(".")
     known = words.indicators.get(name) or words.facts.get(name)
@@ -135,7 +137,9 @@ def _evidence_said(seen: dict[str, str], words: Wording) -> str:
     status = EVIDENCE_STATUSES.get(seen["status"], (seen["status"],) * 2)[not french]
     by = ""
     if "audited_by" in seen:
-        by = f", {'contrôlé par' if french else 'audited by'} {words.account(seen['audited_by'])}"
+        done = seen["status"] in ACCEPTED
+        fr, en = ("contrôlé par", "audited by") if done else ("à contrôler par", "to be audited by")
+        by = f", {fr if french else en} {words.party(seen['audited_by'])}"
     return f"{label}{of}{words.colon}{value} ({status}{by})"
 
 
@@ -164,6 +168,7 @@ def _nothing(_done: int, _total: int) -> None:
 def show_cases(answers: Iterable[Answer], language: Language) -> None:
     """The cases, what was computed for each, what differs from the published result, what could not be."""
     differs = "differs from what is published" if language == "en" else "diffère de ce qui est publié"
+    idle = "played no part:" if language == "en" else "n'ont joué aucun rôle :"
     for answer in answers:
         say(answer.id, "bold")
         if answer.error:
@@ -172,3 +177,5 @@ def show_cases(answers: Iterable[Answer], language: Language) -> None:
             say(f"  {name} = {value}" + (f" ({differs})" if name in answer.differs else ""))
         for why in (*answer.not_computed.values(), *answer.notes):
             say(f"  {why.said_in(language)}")
+        if answer.not_read:
+            say(f"  {idle} {', '.join(answer.not_read)}")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from mitoyen.commands import files
 from mitoyen.kernel.errors import InvalidError, MitoyenError
 from mitoyen.kernel.text import Language, Sentence
 
@@ -70,8 +71,8 @@ def _answered(
     from mitoyen.engines.pooling.study import answer_study, gather_needs, read_settings
     from mitoyen.engines.pooling.study.intervals import intervals_of
 
-    settings = read_settings(_read(settings_file))
-    needs = gather_needs(settings, _read(needs_file) if needs_file is not None else "")
+    settings = read_settings(files.text(settings_file, LARGEST_FILE))
+    needs = gather_needs(settings, files.text(needs_file, LARGEST_FILE) if needs_file is not None else "")
     counting = Sentence("Groupes comptés besoin par besoin", "Groups counted need by need").said_in(lang)
     with _progress(counting) as tell:
         answer = answer_study(settings, needs, every_group=every_group, progress=tell)
@@ -99,33 +100,6 @@ def _draft(answer: Answer, file: Path, lang: Language) -> None:
 
 
 # Files and the terminal
-
-
-def _read(file: Path) -> str:
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise InvalidError(
-                Sentence(f"{file} dépasse {LARGEST_FILE // 10**6} Mo.", f"{file} is over {LARGEST_FILE // 10**6} MB."),
-                where=str(file),
-            )
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise InvalidError(
-            Sentence(f"Le fichier {file} n'existe pas.", f"There is no file {file}."), where=str(file)
-        ) from error
-    except OSError as error:
-        raise InvalidError(
-            Sentence(f"{file} ne peut pas être lu ({error.strerror}).", f"{file} cannot be read ({error.strerror})."),
-            where=str(file),
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InvalidError(
-            Sentence(
-                f"{file} n'est pas en UTF-8 : enregistrez-le avec cet encodage.",
-                f"{file} is not in UTF-8: save it with this encoding.",
-            ),
-            where=str(file),
-        ) from error
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -183,7 +157,8 @@ def _lines(error: MitoyenError, lang: Language) -> list[str]:
     from mitoyen.engines.pooling.needs import NeedsError
 
     if not isinstance(error, NeedsError):
-        return [error.sentence.said_in(lang)]
+        which = f"{error.where}: " if isinstance(error, files.NotReadError) else ""
+        return [which + error.sentence.said_in(lang)]
     line, column = ("Line", "column") if lang == "en" else ("Ligne", "colonne")
     colon = ":" if lang == "en" else " :"
     told = [

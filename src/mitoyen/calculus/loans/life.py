@@ -126,8 +126,8 @@ class _Loan:
 
     def _last_interest_date(self) -> datetime:
         """Where interest runs from when the terms, already under way, do not say what is accrued."""
-        dates = self.terms.interest.dates(self.terms.start, self.counted, at_month_end=self.terms.at_month_end)
-        return max([self.terms.start, *(date for date in dates if date < self.counted)])
+        dates = self.terms.interest.dates(self.terms.start, self.maturity, at_month_end=self.terms.at_month_end)
+        return max([self.terms.start, *(date for date in dates if date <= self.counted)])
 
     # The acts, in the order of a loan's life
 
@@ -169,8 +169,6 @@ class _Loan:
             repaid -= terms.sign * self.rounding(self.accrued)
         repaid = terms.sign * min(repaid, abs(self.principal))
         self._move_principal(-repaid)
-        if terms.kind == "LAM" and terms.base == "NTIED":
-            self.base = self.principal  # so do the public vectors (lam18), against the text of the standard
         return self.rounding(self.principal_multiplier * repaid)
 
     def prepay(self, event: Event) -> Fraction:
@@ -180,8 +178,13 @@ class _Loan:
         return repaid
 
     def _move_principal(self, change: Fraction) -> None:
+        """Interest follows the principal, save in NTL, where the dates of IPCB say when.
+
+        So does it in NTIED once the money is lent: the text of the standard freezes its base, its public vectors
+        (lam18) let it follow.
+        """
         self.principal = kept_small(self.principal + change)
-        if self.terms.base == "NT":
+        if self.terms.base != "NTL":
             self.base = self.principal
 
     def pay_fee(self, _event: Event) -> Fraction:

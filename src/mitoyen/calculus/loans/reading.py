@@ -186,6 +186,14 @@ def _check(terms: LoanTerms) -> None:
             ),
             where="terms.notionalPrincipal",
         )
+    if terms.kind == "NAM" and terms.payment is None:
+        raise InvalidError(
+            Sentence(
+                "Un NAM rembourse un versement convenu : donnez nextPrincipalRedemptionPayment (ou contractType ANN).",
+                "A NAM repays an agreed payment: give nextPrincipalRedemptionPayment (or contractType ANN).",
+            ),
+            where="terms.nextPrincipalRedemptionPayment",
+        )
     for name, end in (("maturityDate", terms.maturity), ("amortizationDate", terms.amortised_by)):
         if end is not None and end <= terms.start:
             raise InvalidError(

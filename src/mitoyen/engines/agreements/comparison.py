@@ -22,6 +22,9 @@ HEADINGS: dict[str, tuple[str, str]] = {
 }
 
 
+FR, EN = ("« ", " »"), ("'", "'")
+
+
 def differences(before: Document, after: Document) -> tuple[Sentence, ...]:
     """What changes from one version to the other; nothing when their canonical forms are the same."""
     old, new = before.tree, after.tree
@@ -70,21 +73,25 @@ def _changed(what: tuple[str, ...], old: Any, new: Any, path: tuple[str, ...]) -
         where = ".".join(path)
         fr, en = (f"{what[0]}, ", f"{what[1]}, ") if what else ("", "")
         if old is None:
-            said = (f"« {where} » vaut désormais {_shown(new)}", f"'{where}' is now {_shown(new)}")
+            said = (f"« {where} » vaut désormais {_shown(new, FR)}", f"'{where}' is now {_shown(new, EN)}")
         elif new is None:
-            said = (f"« {where} » disparaît ({_shown(old)})", f"'{where}' is removed ({_shown(old)})")
+            said = (f"« {where} » disparaît ({_shown(old, FR)})", f"'{where}' is removed ({_shown(old, EN)})")
         else:
             said = (
-                f"« {where} » passe de {_shown(old)} à {_shown(new)}",
-                f"'{where}' changes from {_shown(old)} to {_shown(new)}",
+                f"« {where} » passe de {_shown(old, FR)} à {_shown(new, FR)}",
+                f"'{where}' changes from {_shown(old, EN)} to {_shown(new, EN)}",
             )
         yield Sentence(f"Dans {fr}{said[0]}." if what else f"{_capital(said[0])}.", f"{_capital(en + said[1])}.")
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401  a tree of text
+def _shown(value: Any, quotes: tuple[str, str]) -> str:  # noqa: ANN401  a tree of text
+    """A value as it is written; words stand between quotes, numbers and dates do not."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {_shown(part)}" for name, part in value.items()) + "}"
-    return "[" + ", ".join(map(_shown, value)) + "]" if isinstance(value, list) else str(value)
+        return "{" + ", ".join(f"{name}: {_shown(part, quotes)}" for name, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_shown(part, quotes) for part in value) + "]"
+    text = str(value)
+    return text if text[:1].isdigit() or text[:1] == "-" else f"{quotes[0]}{text}{quotes[1]}"
 
 
 def _capital(text: str) -> str:

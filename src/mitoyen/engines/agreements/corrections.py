@@ -51,7 +51,7 @@ def _line(model: Line, key: Key, was: Exact, should: Exact, period: str) -> Line
     _, first, second, _ = key
     owed = should - was
     payer, payee = (first, second) if owed > ZERO else (second, first)
-    sign = 1 if owed > ZERO else -1
+    sign = 1 if model.payer == first else -1  # told as the line itself was: what goes back is no negative sum
     numbers = {"now": should * sign, "was": was * sign}
     why = filled(
         Sentence(
@@ -60,8 +60,9 @@ def _line(model: Line, key: Key, was: Exact, should: Exact, period: str) -> Line
         ),
         **numbers,
     )
-    amount = owed * sign
-    step = Step(Sentence("Correction", "Correction"), formula("{now:2} - {was:2}", **numbers), amount.text(2), "EUR")
+    amount = owed if owed > ZERO else -owed
+    difference = "{now:2} - {was:2}" if payer == model.payer else "{was:2} - {now:2}"
+    step = Step(Sentence("Correction", "Correction"), formula(difference, **numbers), amount.text(2), "EUR")
     return Line(
         model.clause, model.kind, model.stage, payer, payee, amount, model.nature, why, [*model.steps, step],
         status="correction", evidence=model.evidence, private=model.private,

@@ -69,29 +69,41 @@ def split_within(amount: Exact, weights: Sequence[Exact], least_part: Exact | No
     held = Held([False] * len(weights), [ZERO] * len(weights))
     for _ in range(len(weights) + 1):
         rest = amount - total(held.amounts)
-        free = [choose(where, ZERO, weight) for where, weight in zip(held.where, weights, strict=True)]
-        nobody = total(free) <= ZERO
-        alike = [choose(where, ZERO, ONE) for where in held.where]
-        everybody = total(alike) <= ZERO
-        alike = [choose(everybody, ONE, one) for one in alike]
-        shared = split(rest, [choose(nobody, same, own) for same, own in zip(alike, free, strict=True)])
+        shared = split(rest, _still_sharing(weights, held.where))
         held.parts = [
             choose(where, fixed, part) for where, fixed, part in zip(held.where, held.amounts, shared, strict=True)
         ]
-        lacking = [positive((least_part or ZERO) - part) for part in held.parts]
-        over = [positive(part - most_part) if most_part is not None else ZERO for part in held.parts]
-        if not is_true_somewhere(total(lacking) + total(over) > ZERO):
+        lacking = [ZERO if least_part is None else positive(least_part - part) for part in held.parts]
+        over = [ZERO if most_part is None else positive(part - most_part) for part in held.parts]
+        all_lacking, all_over = total(lacking), total(over)
+        if not is_true_somewhere(all_lacking + all_over > ZERO):
             break
-        from_below = total(lacking) >= total(over)
+        from_below = all_lacking >= all_over
         for rank in range(len(weights)):
-            lifts = choose(from_below, lacking[rank], ZERO) > ZERO
-            lowers = choose(from_below, ZERO, over[rank]) > ZERO
             if least_part is not None:
-                held.amounts[rank] = choose(lifts, least_part, held.amounts[rank])
+                _hold(held, rank, choose(from_below, lacking[rank], ZERO) > ZERO, least_part)
             if most_part is not None:
-                held.amounts[rank] = choose(lowers, most_part, held.amounts[rank])
-            held.where[rank] = held.where[rank] | lifts | lowers
+                _hold(held, rank, choose(from_below, ZERO, over[rank]) > ZERO, most_part)
     return held
+
+
+def _still_sharing(weights: Sequence[Exact], held: Sequence[Truth]) -> list[Exact]:
+    """The weights of those that no bound holds; where these weigh nothing, all alike."""
+    free = [choose(where, ZERO, weight) for where, weight in zip(held, weights, strict=True)]
+    nobody = total(free) <= ZERO
+    if not is_true_somewhere(nobody):
+        return free
+    alike = [choose(where, ZERO, ONE) for where in held]
+    everybody = total(alike) <= ZERO
+    alike = [choose(everybody, ONE, one) for one in alike]
+    return [choose(nobody, same, own) for same, own in zip(alike, free, strict=True)]
+
+
+def _hold(held: Held, rank: int, where: Truth, bound: Exact) -> None:
+    """Hold one of those who share at a bound, where it is beyond."""
+    if is_true_somewhere(where):
+        held.amounts[rank] = choose(where, bound, held.amounts[rank])
+        held.where[rank] = held.where[rank] | where
 
 
 def _split_scenarios(whole: Whole, weights: Sequence[Exact]) -> list[Whole]:

@@ -345,7 +345,7 @@ class _Links:
             if (kind := type(name)) in self.WHERE and name not in self.declared[kind]:
                 yield path, self._unknown(kind, name)
             elif isinstance(name, MeasureName | DriverName) and name not in self._measures(kind):
-                yield path, self._unknown(FactName, name)
+                yield path, self._unknown_driver(name) if kind is DriverName else self._unknown(FactName, name)
 
     def _measures(self, kind: type[Name]) -> set[str]:
         """What a measure may be (a fact or an indicator), or a driver (a fact, an attribute of a party, ``equal``)."""
@@ -361,6 +361,15 @@ class _Links:
         return Sentence(
             f"« {name} » ({fr}) n'est pas déclaré sous « {heading} ».{mend_fr}",
             f"'{name}' ({en}) is not declared under '{heading}'.{mend_en}",
+        )
+
+    def _unknown_driver(self, name: str) -> Sentence:
+        near = get_close_matches(name, self._measures(DriverName), 1)
+        mend_fr, mend_en = (f" Vouliez-vous « {near[0]} » ?", f" Did you mean '{near[0]}'?") if near else ("", "")
+        return Sentence(
+            f"« {name} » n'est ni un fait (facts), ni une donnée des parties (population, drivers), ni « equal »."
+            f"{mend_fr}",
+            f"'{name}' is neither a fact, nor an attribute of the parties (population, drivers), nor 'equal'.{mend_en}",
         )
 
     @staticmethod

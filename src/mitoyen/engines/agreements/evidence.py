@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast, get_args
 
@@ -135,11 +136,15 @@ def _csv_source(content: str | bytes, file: str) -> Source:
     first_line = text.split("\n", 1)[0]
     rows: list[Tree] = []
     places: dict[Path, tuple[int, int]] = {(): (1, 1)}
-    lines = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in first_line else ",")
+    french = ";" in first_line
+    lines = csv.DictReader(io.StringIO(text), delimiter=";" if french else ",")
     try:
         for line in lines:
             places["rows", len(rows)] = (lines.line_num, 1)
-            rows.append({str(name): value for name, value in line.items() if value and name})
+            row: dict[str, Tree] = {str(name): value for name, value in line.items() if value and name}
+            if french and "value" in row:
+                row["value"] = _with_a_point(str(row["value"]))
+            rows.append(row)
     except csv.Error as error:
         said = Sentence(
             f"Cette ligne n'est pas du CSV valable : {error}. Vérifiez les guillemets.",
@@ -148,6 +153,16 @@ def _csv_source(content: str | bytes, file: str) -> Source:
         place = reading.Place(file, max(1, lines.line_num), 1)
         raise reading.UnreadableError([reading.Problem(said, (), place)]) from error
     return reading.Source(file, {"rows": rows}, places)
+
+
+_FRENCH_NUMBER = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f]?\d{3})*(?:,\d+)?")
+
+
+def _with_a_point(written: str) -> str:
+    """A number as a French spreadsheet writes it between semicolons (``19 650,40``), with a point and no spaces."""
+    if not _FRENCH_NUMBER.fullmatch(written.strip()):
+        return written
+    return re.sub(r"[ \u00a0\u202f]", "", written.strip()).replace(",", ".")
 
 
 class _FactsReader:

@@ -29,7 +29,8 @@ _NOUNS = frozenset({
     "an", "day", "euro", "half-year", "hectare", "heure", "hour", "jour", "month", "person", "personne", "point",
     "quarter", "semestre", "tonne", "trimestre", "year",
 })  # fmt: skip
-"""Names of units that take an s; all others are signs."""
+"""Names of units that take an s, beside the words that an agreement counts in (``trajet``); all others are signs."""
+_WORD = re.compile(r"[a-zàâçéèêëîïôûù]{4,}(?<![sxz])")
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "en": "January February March April May June July August September October November December",
@@ -95,7 +96,7 @@ def quantity(value: Exact, unit: str, language: Language, at_least: int = 0) -> 
         shown = number(value, language, max(2, at_least))
         return f"{shown}{WIDE}€" if language == "fr" else f"€{shown}"
     said = UNITS.get(unit, {}).get(language, unit)
-    if unit in UNITS and not is_one(value, language):
+    if (unit in UNITS or _WORD.fullmatch(unit)) and not is_one(value, language):
         said = plural(said)
     return f"{number(value, language, at_least)}{WIDE}{said}" if said else number(value, language, at_least)
 
@@ -112,10 +113,10 @@ def is_one(value: Exact, language: Language) -> bool:
 def plural(noun: str) -> str:
     """``jours``, ``hectares``; *mois* and signs such as m³ or kWh stay as they are.
 
-    >>> plural("jour"), plural("mois"), plural("kWh")
-    ('jours', 'mois', 'kWh')
+    >>> plural("jour"), plural("mois"), plural("kWh"), plural("trajet")
+    ('jours', 'mois', 'kWh', 'trajets')
     """
-    return f"{noun}s" if noun in _NOUNS else noun
+    return f"{noun}s" if noun in _NOUNS or _WORD.fullmatch(noun) else noun
 
 
 def percent(rate: Exact, language: Language) -> str:

@@ -190,12 +190,13 @@ def _within(name: str, readings: Mapping[Key, Reading], declared: Fact | Indicat
     above = [value for value in tops if high is not None and value > high]
     wrong = next(iter([*below, *above]), None)
     if wrong is not None:
+        fr, en = (" en tout", " in all") if not below and len(values) > 1 and declared.unit != "%" else ("", "")
         bottom, top = (end.text() if end is not None else "…" for end in (low, high))
         raise InvalidError(
             Sentence(
-                f"« {name} » vaut {wrong.text()}, hors des valeurs que l'accord admet ({bottom} à {top}) : corrigez le "
-                "fait, ou le domaine (domain).",
-                f"'{name}' is {wrong.text()}, outside the values that the agreement allows ({bottom} to {top}): "
+                f"« {name} » vaut{fr} {wrong.text()}, hors des valeurs que l'accord admet ({bottom} à {top}) : "
+                "corrigez le fait, ou le domaine (domain).",
+                f"'{name}' is{en} {wrong.text()}, outside the values that the agreement allows ({bottom} to {top}): "
                 "correct the fact, or the domain.",
             ),
             where=name,

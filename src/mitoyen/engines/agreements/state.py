@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive
+from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive, total
 from mitoyen.engines.agreements.reading import Problem, Source, UnreadableError
 from mitoyen.kernel.dates import Period
 from mitoyen.kernel.errors import InvalidError
@@ -70,6 +70,11 @@ class State:
         """What was used under ``key`` in ``window``; nothing when the window is a new one."""
         known = self.used.get(key)
         return known.amount if known and known.window in {None, window} else ZERO
+
+    def overdue(self, loan: str) -> Exact:
+        """What is left unpaid of ``loan``."""
+        left = self.memory.get(loan, {})
+        return total(left.get(name, ZERO) for name in ARREARS)
 
     def pay_arrears(self, loan: str, amount: Exact) -> None:
         """Somebody paid ``amount`` to the lender in the place of the borrower: what is overdue goes down by it."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, total
+from mitoyen.engines.agreements.notation import number
 from mitoyen.engines.agreements.policies import Estimate, LastAudited, Missing, Provisional
 from mitoyen.kernel.dates import add_months
 from mitoyen.kernel.errors import MitoyenError
@@ -21,6 +22,16 @@ _STATUS = {
     "missing": ("manquant", "missing"),
     "estimated": ("seulement estimé", "only estimated"),
 }
+
+
+_LACKING = {
+    "deem_worst": (
+        ", et rien ne dit sa pire valeur (seul un indicateur, par son domaine, en a une)",
+        ", and nothing says its worst value (only an indicator has one, by its domain)",
+    ),
+    "deem_baseline": (", et rien ne dit sa situation de départ", ", and nothing says its baseline"),
+}
+"""Why a policy that names a value cannot give one."""
 
 
 class AwaitingError(MitoyenError):
@@ -65,7 +76,10 @@ def substitute(policy: Missing, wanted: Wanted) -> Substitute:
     """The value that ``policy`` puts in place of missing evidence; :class:`AwaitingError` when it holds the line."""
     found = _fixed(policy, wanted) if isinstance(policy, str) else _worked_out(policy, wanted)
     if found is None:
-        raise AwaitingError(Sentence(f"{wanted.said.fr} : la ligne attend.", f"{wanted.said.en}: the line waits."))
+        fr, en = _LACKING.get(policy, ("", "")) if isinstance(policy, str) else ("", "")
+        raise AwaitingError(
+            Sentence(f"{wanted.said.fr}{fr} : la ligne attend.", f"{wanted.said.en}{en}: the line waits.")
+        )
     return found
 
 
@@ -88,6 +102,9 @@ def _worked_out(policy: Provisional | LastAudited | Estimate, wanted: Wanted) ->
     if isinstance(policy, LastAudited):
         found = _last_audited(policy, wanted)
         said = ("la dernière valeur contrôlée est reprise", "the last audited value is used")
+        if found is not None and policy.last_audited.decay != ZERO:
+            fr, en = (number(found, each) for each in ("fr", "en"))
+            said = f"{said[0]}, affaiblie : {fr}", f"{said[1]}, faded: {en}"
     else:
         found, said = _estimated(policy, wanted), ("une estimation est employée", "an estimate is used")
     return None if found is None else _noted(wanted, found, *said)

@@ -40,16 +40,20 @@ EVERY: dict[str, dict[Language, str]] = {
     "year": {"fr": "chaque année", "en": "every year"},
 }
 _ARTICLES = {
-    "la": "banque caisse communauté commune compagnie coopérative cuma fédération ferme fondation médiation "
-    "métropole mutuelle région régie scic scop semop société ville",
-    "le": "bureau cabinet centre comité comptoir conseil département fonds gaec groupement laboratoire ministère "
-    "relais service syndicat trésor",
-    "l'": "agence association earl atelier école entreprise état institut office union université",
-    "les": "abonnés abonnées adhérents communes foyers habitants habitantes membres ménages parents riverains services "
-    "usagers usagères",
+    "la": "banque caisse chambre commission communauté commune compagnie coopérative cuma direction fédération ferme "
+    "fondation maison médiation médiatrice métropole mission mutuelle région régie scic scop semop société ville",
+    "le": "bureau cabinet centre collège comité commissaire comptoir conseil contrôleur département facilitateur fonds "
+    "fournisseur gaec gestionnaire groupement laboratoire lycée médiateur ministère pays pôle relais service syndicat "
+    "trésor",
+    "l'": "académie agence association earl atelier école entreprise établissement état hôpital inspection institut "
+    "observatoire office organisme union université",
+    "les": "abonnés abonnées adhérents citoyens citoyennes communes élèves familles foyers habitants habitantes "
+    "locataires membres ménages parents patients riverains services usagers usagères voyageurs voyageuses",
 }
 """French common nouns that a party's name may begin with, and the article that a sentence puts before them."""
 _ARTICLE = {noun: article for article, nouns in _ARTICLES.items() for noun in nouns.split()}
+_PLURAL = {"doit": "doivent", "garantit": "garantissent", "rend": "rendent", "tient": "tiennent"}
+"""French verbs whose plural is not their singular and ``nt``."""
 _CONTRACTED = (
     (re.compile(r"\bà le "), "au "),
     (re.compile(r"\bà les "), "aux "),
@@ -74,13 +78,21 @@ class Wording:
         """The name of a party."""
         known = self.parties.get(party)
         if known is None:
-            return party
+            return party if party != STATE else ("l'État" if self.language == "fr" else "the State")
         name = known.name.said_in(self.language)
         return _with_article(name) if self.language == "fr" else name
 
     def are(self, party: str, one: str, many: str) -> str:
         """``one`` or ``many``, as the name of the party is singular or plural: *la commune paie, les foyers paient*."""
         return many if self.party(party).startswith("les ") else one
+
+    def does(self, party: str, verb: str) -> str:
+        """A French verb, in the plural when the name is: *la commune verse, les foyers versent*."""
+        return self.are(party, verb, _PLURAL.get(verb, f"{verb}nt"))
+
+    def plainly(self, slugs: Iterable[str]) -> str:
+        """Slugs in words: ``quartier_prioritaire`` is read *quartier prioritaire*."""
+        return self.several(slug.replace("_", " ") for slug in slugs)
 
     def finished(self, sentence: str) -> str:
         """The sentence as it is read: articles contracted, a capital at its head and after each full stop."""

@@ -55,6 +55,15 @@ def test_a_blend_of_keys_between_bounds_is_redone_from_its_text(one):
     assert owed(one, ("75", "20", "5"), key=blend, min_share="0.20") == ["557.77", "242.23", "200.00"]
 
 
+def test_costs_and_receipts_are_shared_to_the_cent(one):
+    # 600.0049 and 400.005 are 600.00 and 400.01; less 0.0051, which is 0.01: 1 000.00 for three who use it alike.
+    facts = {
+        "pool": {"wages": "600.0049", "fuel": "400.005"}, "sold": "0.0051",
+        "tonnes": dict.fromkeys(MEMBERS, "1"),
+    }  # fmt: skip
+    assert one.owed(key(pool={"costs": "pool", "minus": "sold"}), facts) == ["333.34", "333.33", "333.33"]
+
+
 def test_bounds_that_nobody_can_keep_are_refused(one):
     for bounds in ({"min_share": "0.40"}, {"max_share": "0.30"}, {"min_share": "0.2", "max_share": "0.1"}):
         with pytest.raises(UnreadableError) as refused:

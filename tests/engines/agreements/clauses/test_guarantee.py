@@ -120,3 +120,20 @@ def test_a_reserve_is_drawn_before_the_guarantor_is_called(one):
     first = one.settled([reserve, covered], {"received": "7200"})
     then = one.settled([reserve, covered], {"received": "4800"}, period="2028", state=first.state)
     assert [line.amount.text(2) for line in then.lines if line.clause == "it"] == ["1900.00"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "called"), [("0", "1900.00"), ("300", "1900.00"), ("700", "2100.00"), ("1000", "2400.00")]
+)
+def test_what_a_reserve_gave_in_the_period_is_not_counted_twice(one, drawn, called):
+    # 500 were put aside in 2027 and 500 in 2028; the guarantor counts on what was there when the year began and still
+    # is: 500 when up to 500 is drawn, 300 when 700 is, nothing when all is. 2 400 of the 7 200 are missing.
+    reserve = {
+        "id": "pot", "kind": "reserve_account", "held_by": "payee", "top_up": {"amount": {"year": "500.00"}},
+        "draws": ["drawn"],
+    }  # fmt: skip
+    covered = {**CLAUSE, "id": "it", "payer": "payer", "payee": "payee", "net_of_reserve": "pot"}
+    first = one.settled([reserve, covered], {"received": "7200", "drawn": "0"})
+    facts = {"received": "4800", "drawn": drawn}
+    then = one.settled([reserve, covered], facts, period="2028", state=first.state)
+    assert [line.amount.text(2) for line in then.lines if line.clause == "it"] == [called]

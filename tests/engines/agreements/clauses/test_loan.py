@@ -3,6 +3,7 @@
 import pytest
 
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.engines.agreements.settlement import wordings
 
 LOAN = {
     "kind": "loan", "principal": "9000.00", "rate": "0.04", "lent_on": "2026-01-01", "first_payment": "2027-01-01",
@@ -63,7 +64,7 @@ def test_actual_days_and_several_dates_in_one_settlement(one):
 
 
 def test_a_variable_rate_moves_interest_and_leaves_principal(one):
-    clause = {**LOAN, "variable": {"index": "EURIBOR3M", "spread": "0.5", "ceiling": "0.06"}}
+    clause = {**LOAN, "variable": {"index": "EURIBOR3M", "spread": "0.5", "ceiling": "6"}}
     assert one.owed(clause, {}, indices={"EURIBOR3M": "2.5"}) == ["270.00", "3000.00"]
     assert one.owed(clause, {}, indices={"EURIBOR3M": "-1"}) == ["0.00", "3000.00"]
     assert one.owed(clause, {}, indices={"EURIBOR3M": "9"}) == ["540.00", "3000.00"]
@@ -113,3 +114,17 @@ def test_a_negative_rate_is_paid_by_the_lender_unless_it_counts_as_zero(one):
     assert [(line.payer, line.amount.text(2)) for line in lines] == [("payee", "90.00"), ("payer", "3000.00")]
     # A multiple of the index: 2 x 1.5 % of 9 000.
     assert one.owed(clause, {}, indices={"EURIBOR3M": "1.5"}) == ["270.00", "3000.00"]
+
+
+def test_a_variable_rate_is_printed_from_the_published_one_to_its_bounds(one):
+    # 2.5 + 0.5 = 3 %, brought up to 4 %: 360 of 9 000; 9 + 0.5 = 9.5 %, brought down to 6 %: 540.
+    clause = {**LOAN, "variable": {"index": "EURIBOR3M", "spread": "0.5", "floor": "4", "ceiling": "6"}}
+    for index, owed in (("2.5", "360.00"), ("9", "540.00")):
+        line = one.settled(clause, {}, indices={"EURIBOR3M": index}).lines[0]
+        assert line.amount.text(2) == owed
+        printed = [step.printed("fr") for step in line.steps]
+        assert [one.redone(step) for step in printed][-1] == line.amount.fraction
+        assert "EURIBOR3M" in printed[0]
+    agreement = one.document(clause, {}).agreement
+    said = agreement.clauses[0].sentence(wordings(agreement)[0])
+    assert "EURIBOR3M + 0,5 %, entre 4 % et 6 %" in said.replace("\u00a0", " ")

@@ -22,6 +22,13 @@ def test_two_draws_never_take_more_than_there_is(one):
     one.same_on_arrays([POT], {"first": ["0", "70", "500"], "second": ["9", "50", "1"]})
 
 
+def test_an_invoice_in_tenths_of_a_cent_draws_whole_cents(one):
+    result = one.settled([POT], {"first": "12.3456", "second": "0.004"})
+    assert [amount for *_, amount in flows(result)] == ["100.00", "12.35", "0.00"]
+    assert result.state.reserve["pot"].text(2) == "87.65"
+    one.same_on_arrays([POT], {"first": ["12.3456", "70.005"], "second": ["0.004", "50.1234"]})
+
+
 def test_interest_stays_or_goes_to_whom_it_is_promised(one):
     stays = one.settled([{**POT, "interest": "i", "interest_to": "reserve"}], {**NOTHING, "i": "2.345"})
     assert flows(stays)[0] == ("payer", "reserve:pot", "2.35")

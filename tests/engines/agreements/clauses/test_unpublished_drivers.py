@@ -110,3 +110,9 @@ def test_figures_that_are_not_audited_are_not_published(one, status):
     )
     _, second = lived(one, [FIRST], [FIRST, late])
     assert owed(second) == [("payer", "900.00"), ("users", "300.00")]
+
+
+def test_the_unit_cost_that_is_told_beside_does_not_keep_the_money_waiting(one):
+    told = [{**KEY[0], "statement": {"unit_cost": {"per": "inhabitants", "decimals": "2"}}}]
+    _, second = lived(one, [FIRST], [FIRST, year("2028", "1200")], clauses=told)
+    assert owed(second) == [("payer", "900.00"), ("users", "300.00")]

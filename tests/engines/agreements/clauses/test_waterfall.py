@@ -85,6 +85,28 @@ def test_cash_may_come_from_the_lines(one):
 
 
 @pytest.mark.parametrize(
+    ("cash", "paid", "surplus"), [("7300", "3300", "4000.00"), ("5000", "3300", "0.00"), ("5000", "1000", "0.00")]
+)
+def test_the_lock_looks_at_the_debt_that_fell_due_not_at_what_is_paid_of_it(one, cash, paid, surplus):
+    # 300 of interest and 3 000 of principal fall due. 7 300 cover them 2.21 times, 5 000 only 1.52 times: whoever
+    # pays 1 000 of them is not covered five times for that.
+    loan = {
+        "id": "loan", "kind": "loan", "payer": "payer", "payee": "city", "principal": "9000.00", "rate": "1/30",
+        "lent_on": "2026-01-01", "first_payment": "2027-01-01", "every": "year", "payments": "3", "repaid": "linear",
+        "paid_out": "false", "cash": "paid",
+    }  # fmt: skip
+    cascade = {
+        "id": "it", "kind": "waterfall", "held_by": "payer", "cash": "cash",
+        "uses": [
+            {"label": "Prêt", "clause": "loan", "is_debt": "true"},
+            {"label": "Excédent", "to": "payee", "share": "1", "lock": {"dscr": "2.2"}},
+        ],
+    }  # fmt: skip
+    lines = one.settled([loan, cascade], {"cash": cash, "paid": paid}).lines
+    assert [line.amount.text(2) for line in lines if line.payee == "payee"] == [surplus]
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"cash": None},

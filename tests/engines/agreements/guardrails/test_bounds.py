@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mitoyen.engines.agreements.document import from_tree
 from mitoyen.engines.agreements.evidence import Observations, Reading
 from mitoyen.engines.agreements.exact import Exact
-from mitoyen.engines.agreements.guardrails.exposures.bounds import exposure, years_of
+from mitoyen.engines.agreements.guardrails.exposures.bounds import Exposures, years_of
 from mitoyen.engines.agreements.settlement import settle
 from mitoyen.engines.agreements.state import State
 
@@ -230,7 +230,7 @@ def test_no_settlement_exceeds_the_bound(life):
         if not carries:  # what a cap put off is owed in a later period: only the bound over the whole life holds it
             windows += [*years_of(document.agreement), *([period] for period in periods)]
         for window in windows:
-            bound = exposure(document.agreement, party, window).most
+            bound = Exposures(document.agreement).of(party, window).most
             total = sum((given_by[periods.index(one)][party] for one in window), start=Fraction(0))
             tree = document.source.tree
             shown = json.dumps(
@@ -244,7 +244,7 @@ def one(clause, caps=()):
 
 
 def most(document, party="town"):
-    return exposure(document, party, document.term.periods()).most
+    return Exposures(document).of(party, document.term.periods()).most
 
 
 @pytest.mark.parametrize(

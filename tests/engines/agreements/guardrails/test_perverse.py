@@ -61,6 +61,13 @@ def test_a_penalty_on_an_indicator_that_should_rise_is_perverse(better, perverse
     assert bool(finds(from_tree(tree, "accord.yaml"))) is perverse
 
 
+@pytest.mark.parametrize("most", ["100", "1000000000000"])
+def test_an_immense_domain_hides_nothing(most):
+    tree = copy.deepcopy(examples.base("concession").source.tree)
+    tree["indicators"]["coupures"] |= {"better": "higher", "domain": {"min": "0", "max": most}}
+    assert finds(from_tree(tree, "accord.yaml"))
+
+
 def test_the_comparison_group_judges_nobody():
     """When the neighbours do worse the effect is larger: that is what a comparison is for."""
     assert finds(examples.base("results")) == []
@@ -161,7 +168,7 @@ def net(document, values):
 values = st.integers(0, 100)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(agreements(), st.sampled_from(NAMES), st.tuples(values, values), st.tuples(values, values, values))
 def test_whenever_a_worse_indicator_raises_the_net_the_rule_fires(document, moved, pair, others):
     """Whatever the other indicators are worth meanwhile."""

@@ -14,7 +14,7 @@ from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.guardrails import RULES, examples
 from mitoyen.engines.agreements.guardrails.rules.cliffs import bill
 from mitoyen.engines.agreements.guardrails.rules.residence import _residence
-from mitoyen.engines.agreements.guardrails.rules.told_examples import amounts
+from mitoyen.engines.agreements.guardrails.vocabulary.prices_told import amounts
 from mitoyen.engines.agreements.guardrails.vocabulary.units import EUROS, over, read, times
 from mitoyen.engines.agreements.settlement import settle
 from mitoyen.kernel.errors import InvalidError

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from tests.engines.pooling.fleets.small_needs import some_needs
 
-from mitoyen.calculus.draws import chances, correlated, equicorrelation
+from mitoyen.calculus.draws.streams import chances
+from mitoyen.calculus.draws.ties import correlated_scores
+from mitoyen.calculus.normal import normal_chance, normal_quantile
 from mitoyen.engines.pooling.fleets.curves import fleets_within, joint_curve, unmet_curve
 from mitoyen.engines.pooling.fleets.demand import demand_of
 from mitoyen.engines.pooling.fleets.replay import Draws, daily_curves, day_quantile_fleet, fleets_of_replays
@@ -27,7 +29,9 @@ def winters(together, persistence=0.5):
 
 
 def pooled_units(correlation):
-    struck = correlated(chances(1, "snow", (6, 100_000)), equicorrelation(6, correlation)) < 0.06
+    alike = np.full((6, 6), correlation) + (1 - correlation) * np.eye(6)
+    scores = correlated_scores(normal_quantile(chances(1, "snow", (6, 100_000))), alike)
+    struck = normal_chance(scores) < 0.06
     return day_quantile_fleet(np.array(SIX_TOWNS) @ struck, 0.99)
 
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
 
-from mitoyen.engines.agreements.cases import bands, incomes, outcomes, shares, tariffs
-from mitoyen.engines.agreements.cases.any_clause import recipe_for
+from mitoyen.engines.agreements.cases.asked import named
 from mitoyen.engines.agreements.cases.figures import Figure, Figures, Written
+from mitoyen.engines.agreements.cases.forms import is_one_list, recipe_of
 from mitoyen.engines.agreements.cases.given import CaseError, Given, Tree
+from mitoyen.engines.agreements.cases.naming import said_of
+from mitoyen.engines.agreements.cases.vocabulary import LIMITING
 from mitoyen.engines.agreements.clauses import KINDS
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.reading import UnreadableError
@@ -27,41 +29,10 @@ from mitoyen.kernel.text import Sentence
 if TYPE_CHECKING:
     from mitoyen.kernel.text import Language
 
-Recipe: TypeAlias = Callable[[Given], Figures]
-
-RECIPES: Mapping[str, Recipe] = {
-    "social_tariff/blocks": tariffs.blocks,
-    "social_tariff/effort_rate": incomes.effort_rate,
-    "social_tariff/steps": incomes.income_steps,
-    "social_tariff/lump_sum": tariffs.lump_sum,
-    "social_tariff/financing_limit": tariffs.financing_limit,
-    "insertion_hours": tariffs.insertion_hours,
-    "insertion_hours/staff_transfer": tariffs.staff_transfer,
-    "indexation": tariffs.indexation,
-    "cost_share_key": shares.cost_share_key,
-    "penalty": shares.penalty,
-    "outcome_payment": outcomes.threshold,
-    "outcome_payment/threshold": outcomes.threshold,
-    "outcome_payment/weighted": outcomes.weighted,
-    "outcome_payment/unit_price": outcomes.unit_price,
-    "outcome_payment/linear": outcomes.linear,
-    "outcome_payment/layers": outcomes.linear,
-    "outcome_payment/steps": outcomes.steps,
-    "outcome_payment/coupon_table": outcomes.coupon_table,
-    "outcome_payment/split": outcomes.split,
-    "outcome_payment/savings_share": outcomes.savings_share,
-    "demand_band": bands.demand_band,
-    "bonus_malus": bands.bonus_malus,
-    "usage_fee": bands.usage_fee,
-    "guarantee": outcomes.top_up,
-    "guarantee/top-up": outcomes.top_up,
-}
+MOST_VALUES = 1_000
+"""As many cases in one, at most."""
 OF_TERMS = frozenset({"coefficient", "K", "hours_exact", "hours_floor", "limit", "cap"})
 """Figures that follow from the terms alone: one value, even when several observations are given."""
-TAKES_LISTS = frozenset(
-    {"weights", "shares", "key", "population", "populations", "drivers", "parts", "terms", "blocks", "cohorts"}
-)
-"""Observations that are lists in themselves, not one case after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +46,8 @@ class Answer:
     """What had to be supposed, because the terms do not say it."""
     error: Sentence | None = None
     differs: tuple[str, ...] = ()
+    not_read: tuple[str, ...] = ()
+    """Terms and observations that played no part."""
 
     def as_tree(self, language: Language = "fr") -> dict[str, Any]:
         """The answer as data, with its sentences in one language."""
@@ -83,6 +56,8 @@ class Answer:
             tree["not_computed"] = {name: why.said_in(language) for name, why in self.not_computed.items()}
         if self.notes:
             tree["notes"] = [note.said_in(language) for note in self.notes]
+        if self.not_read:
+            tree["not_read"] = list(self.not_read)
         if self.error:
             tree["error"] = self.error.said_in(language)
         return tree
@@ -109,23 +84,24 @@ def answer(case: Mapping[str, Any]) -> Answer:
     expected = case.get("expected")
     expected = expected if isinstance(expected, dict) else {}
     try:
-        figures, notes = _computed(case)
+        figures, notes, not_read, supposed = _computed(case)
     except MitoyenError as error:
         return Answer(name, error=_said(error))
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # a form that no recipe foresaw
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):  # a form that no recipe foresaw
         return Answer(
             name, error=Sentence("Les termes de ce cas ne se comprennent pas.", "The terms are not understood.")
         )
     computed, not_computed = {}, {}
     for key in expected or figures:
-        found = _named(key, figures)
+        found = named(key, figures, case)
         if found is None:
             why = f"« {key} » ne se déduit pas des termes donnés.", f"'{key}' does not follow from the terms given."
             not_computed[key] = Sentence(*why)
         else:
             computed[key] = found
+    notes += tuple(dict.fromkeys(supposed[key] for key in computed if key in supposed))
     differs = tuple(key for key, value in computed.items() if not same(value, expected.get(key)))
-    return Answer(name, computed, not_computed, notes, differs=differs)
+    return Answer(name, computed, not_computed, notes, differs=differs, not_read=not_read)
 
 
 def _said(error: MitoyenError) -> Sentence:
@@ -133,10 +109,20 @@ def _said(error: MitoyenError) -> Sentence:
     return problems[0].sentence if problems else error.sentence
 
 
-def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Sentence, ...]]:
+def _computed(case: Mapping[str, Any]) -> _Computed:
     """The figures of a case; lists among its observations are as many cases on the same terms."""
     clause = str(case.get("clause", "")).strip()
-    recipe = _recipe(clause)
+    terms, observed = (_group(case.get(part), part) for part in ("terms", "observed"))
+    twice = [name for name, value in terms.items() if observed.get(name, value) != value and value is not None]
+    if twice:
+        raise CaseError(
+            Sentence(
+                f"« {twice[0]} » est à la fois un terme et une observation, et les deux diffèrent.",
+                f"'{twice[0]}' is both a term and an observation, and they differ.",
+            ),
+            where=twice[0],
+        )
+    recipe = recipe_of(clause, terms, observed)
     if recipe is None:
         raise CaseError(
             Sentence(
@@ -145,12 +131,21 @@ def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Senten
             ),
             where="clause",
         )
-    terms, observed = (_group(case.get(part), part) for part in ("terms", "observed"))
-    lists = {name: value for name, value in observed.items() if name not in TAKES_LISTS and _is_series(value)}
+    lists = {name: value for name, value in observed.items() if _is_series(value) and not is_one_list(clause, name)}
     if not lists:
         given = Given({**terms, **observed}, observed)
-        return {name: figure.written() for name, figure in recipe(given).items()}, tuple(given.notes)
+        figures = recipe(given)
+        written = {name: figure.written() for name, figure in figures.items()}
+        return _Computed(written, tuple(given.notes), _unread([given]), _supposed([figures]))
     count = max(len(value) for value in lists.values())
+    if count > MOST_VALUES:
+        raise CaseError(
+            Sentence(
+                f"Une observation a {count} valeurs : au plus {MOST_VALUES} par cas.",
+                f"An observation has {count} values: at most {MOST_VALUES} in a case.",
+            ),
+            where="observed",
+        )
     if any(len(value) != count for value in lists.values()):
         raise CaseError(
             Sentence("Les listes observées n'ont pas la même longueur.", "The lists observed differ in length."),
@@ -163,15 +158,43 @@ def _computed(case: Mapping[str, Any]) -> tuple[dict[str, Written], tuple[Senten
     each = [recipe(given) for given in several]
     notes = dict.fromkeys(note for given in several for note in given.notes)
     names = dict.fromkeys(name for figures in each for name in figures)
-    return {name: _gathered(name, [figures.get(name) for figures in each]) for name in names}, tuple(notes)
+    gathered = {name: _gathered(name, [figures.get(name) for figures in each]) for name in names}
+    return _Computed(gathered, tuple(notes), _unread(several), _supposed(each))
 
 
-def _recipe(clause: str) -> Recipe | None:
-    """The recipe of a form, that of its kind, or else the clause itself with its own parameters."""
-    kind = clause.partition("/")[0]
-    if recipe := RECIPES.get(clause) or RECIPES.get(kind):
-        return recipe
-    return recipe_for(kind, KINDS[kind]) if kind in KINDS else None
+def _supposed(each: list[Figures]) -> dict[str, Sentence]:
+    return {name: figure.supposing for figures in each for name, figure in figures.items() if figure.supposing}
+
+
+class _Computed(NamedTuple):
+    figures: dict[str, Written]
+    notes: tuple[Sentence, ...]
+    unread: tuple[str, ...]
+    supposed: Mapping[str, Sentence]
+    """What had to be supposed for some figures alone."""
+
+
+def _unread(several: list[Given]) -> tuple[str, ...]:
+    """What no recipe looked at; :class:`CaseError` for a term that bounds or prices something."""
+    left = tuple(name for name in several[0].values if all(name in given.unread() for given in several))
+    bounding = [name for name in left if _bounds(name, several[0].values[name])]
+    if bounding:
+        raise CaseError(
+            Sentence(
+                f"Le terme « {bounding[0]} » n'est pas compris ici, et il pourrait changer le montant.",
+                f"The term '{bounding[0]}' is not understood here, and it might change the amount.",
+            ),
+            where=bounding[0],
+        )
+    return left
+
+
+def _bounds(name: str, value: Tree) -> bool:
+    """Whether what is given says a figure that bounds or prices something, or by which rule one is taken."""
+    words = said_of(name)[0]
+    if words & {"rounding", "rule"}:
+        return True
+    return bool(words & LIMITING) and bool(re.search(r"\d", json.dumps(value)))
 
 
 def _is_series(value: Tree) -> TypeGuard[list[Tree]]:
@@ -202,36 +225,6 @@ def _as_text(value: object) -> Tree:
     return value if isinstance(value, bool) or value is None else str(value)
 
 
-_ROUNDED = re.compile(r"(.+)_rounded(?:_(\d+))?")
-
-
-def _named(key: str, figures: Mapping[str, Written]) -> Written | None:
-    """Of that name, or of its words: ``x_rounded_1`` is ``x`` at one decimal; ``city_payment``, ``payment``."""
-    if key in figures:
-        return figures[key]
-    if not (found := _ROUNDED.fullmatch(key)):
-        return _of_words(key, figures)
-    if (value := figures.get(found[1])) is None:
-        return None
-    decimals = int(found[2] or 0)
-    return _each(value, lambda text: Exact.parse(text).rounded(decimals).text(decimals))
-
-
-def _of_words(key: str, figures: Mapping[str, Written]) -> Written | None:
-    """The figure with the longest name whose words are all in ``key``."""
-    words = frozenset(key.lower().split("_"))
-    held = [name for name in figures if frozenset(name.lower().split("_")) <= words]
-    longest = max(map(len, held), default=0)
-    written = [figures[name] for name in held if len(name) == longest]
-    return written[0] if len(written) == 1 else None
-
-
-def _each(value: Written, change: Callable[[str], str]) -> Written:
-    if isinstance(value, list):
-        return [_each(one, change) for one in value]
-    return change(value) if isinstance(value, str) else value
-
-
 def same(computed: Written, published: object) -> bool:
     """Whether a computed figure is the published one; nothing published is nothing to differ from.
 
@@ -245,6 +238,12 @@ def same(computed: Written, published: object) -> bool:
             isinstance(computed, list)
             and len(computed) == len(published)
             and all(same(one, other) for one, other in zip(computed, published, strict=True))
+        )
+    if isinstance(published, dict):
+        return (
+            isinstance(computed, dict)
+            and set(computed) == set(published)
+            and all(same(computed[name], value) for name, value in published.items())
         )
     if isinstance(computed, bool) or isinstance(published, bool):
         return computed is published

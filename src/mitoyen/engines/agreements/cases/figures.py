@@ -9,19 +9,22 @@ from mitoyen.engines.agreements.exact import Exact
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.exact import Truth
+    from mitoyen.kernel.text import Sentence
 
-Written: TypeAlias = "str | bool | list[Any]"
-"""A figure as text, a yes or a no, or a list of figures."""
+Written: TypeAlias = "str | bool | list[Any] | dict[str, Any]"
+"""A figure as text, a yes or a no, a list of figures, or figures by name."""
 PLACES = 6
 """Decimals shown of a number that has no end of decimals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with at least so many decimals, a yes or a no, or several numbers."""
+    """A number with at least so many decimals, a yes or a no, or several numbers (in order, or by name)."""
 
-    value: Exact | bool | tuple[Exact, ...]
+    value: Exact | bool | tuple[Exact, ...] | dict[str, Exact]
     at_least: int = 0
+    supposing: Sentence | None = None
+    """What had to be supposed for this figure alone."""
 
     def written(self) -> Written:
         """The figure as it is published.
@@ -33,6 +36,8 @@ class Figure:
             return self.value
         if isinstance(self.value, tuple):
             return [_written(one, self.at_least) for one in self.value]
+        if isinstance(self.value, dict):
+            return {name: _written(one, self.at_least) for name, one in self.value.items()}
         return _written(self.value, self.at_least)
 
 

@@ -1,27 +1,49 @@
-"""Cases of cost shares and penalties."""
+"""Cases of cost shares."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
-from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed
-from mitoyen.engines.agreements.cases.tariffs import BOUND
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, money
+from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed, rate_of
 from mitoyen.engines.agreements.cases.trial import Trial
-from mitoyen.engines.agreements.exact import ONE, ZERO
+from mitoyen.engines.agreements.exact import ONE, ZERO, Exact
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
+    from mitoyen.engines.agreements.cases.given import Tree as Said
     from mitoyen.engines.agreements.reading import Tree
+
+
+MOST_MEMBERS = 1_000
+
+
+class Driver(NamedTuple):
+    """What a part of the pool is shared by: the weight of that part, and a figure for each member."""
+
+    weight: Exact
+    values: list[str]
 
 
 def cost_share_key(given: Given) -> Figures:
     """Parts of a total in proportion to weights, or to several weighted drivers, by largest remainder."""
-    components = _components(given)
-    count = len(components[0][1])
+    names = _members(given)
+    components = _components(given, names)
+    count = len(components[0].values)
     if any(len(drivers) != count for _, drivers in components):
         raise CaseError(
-            Sentence("Les clés n'ont pas le même nombre de membres.", "The keys do not have as many members."),
+            Sentence(
+                "Les clés n'ont pas toutes le même nombre de membres.", "The keys do not all have the same members."
+            ),
+            where="weights",
+        )
+    if count > MOST_MEMBERS:
+        raise CaseError(
+            Sentence(
+                f"Il y a {count} membres : au plus {MOST_MEMBERS} par cas.",
+                f"There are {count} members: at most {MOST_MEMBERS} in a case.",
+            ),
             where="weights",
         )
     parties: dict[str, Tree] = {"payee": {"name": "Bénéficiaire", "role": "other"}}
@@ -32,72 +54,158 @@ def cost_share_key(given: Given) -> Figures:
         "id": "case", "kind": "cost_share_key", "negative": "pay_back",
         "payers": [f"m{rank}" for rank in range(count)], "payee": "payee",
         "pool": {"costs": "costs", "minus": ["receipts"]},
-        "key": [{"weight": weight, "by": f"d{k}"} for k, (weight, _) in enumerate(components)],
+        "key": [{"weight": weight.text(), "by": f"d{k}"} for k, (weight, _) in enumerate(components)],
     }  # fmt: skip
-    facts: dict[str, Tree] = {
-        "costs": given.number("total", "costs", "cost", "amount", "pool").text(),
-        "receipts": given.number("receipts", "minus", "grants", "recettes", default=ZERO).text(),
-    }
-    done = Trial([clause], facts, parties=parties).settled()
+    for bound in ("min_share", "max_share"):
+        if given.has(bound):
+            clause[bound] = given.rate(bound).text()
+    units = sum((Exact.parse(value) for value in components[0].values), ZERO)
+    each = given.maybe("shares.unit_cost")
+    if each is None and (all_units := given.maybe("shares.units_total")) is not None:
+        each = _sum_of(given, "total") / all_units
+        given.looked_at.add("total")
+    total = _sum_of(given, "total") if each is None else each * units
+    receipts = _sum_of(given, "receipts", default=ZERO)
+    done = Trial([clause], {"costs": total.text(), "receipts": receipts.text()}, parties=parties).settled()
     # A pool that earns more than it costs is given back: its lines run from the payee.
-    lines = [(line.amount or ZERO, line.payer == "payee") for line in done.lines("case")]
-    shares = tuple(-amount if is_back else amount for amount, is_back in lines)
-    return {"shares": Figure(shares, 2), "parts": Figure(shares, 2), "total": money(sum(shares, ZERO))}
+    shares = [(ZERO - (line.amount or ZERO)) if line.payer == "payee" else line.amount or ZERO
+              for line in done.lines("case")]  # fmt: skip
+    figures: Figures = {
+        name: _each(names, shares) for name in ("shares", "parts", "contributions", "amounts", "payments")
+    }
+    net = sum(shares, ZERO)
+    figures |= {name: money(net) for name in ("total", "net_total", "net_cost", "shared")}
+    if len(components) == 1 and units != ZERO:
+        figures["unit_cost"] = Figure(net / units, 2)
+        figures["share_rates"] = Figure(tuple(Exact.parse(value) / units for value in components[0].values))
+    return figures
 
 
-def _components(given: Given) -> list[tuple[str, list[str]]]:
-    if "components" in given or "keys" in given:
-        found = []
-        for row in given.rows("components", "keys"):
-            part = Given(row if isinstance(row, dict) else {})
-            drivers = part.rows("drivers", "values", "weights", "driver")
-            found.append((part.rate("weight", "share").text(), [parsed(one, "drivers")[0].text() for one in drivers]))
-        return found
-    weights = given.rows("weights", "shares", "key", "population", "populations", "drivers")
-    return [(ONE.text(), [parsed(one, "weights")[0].text() for one in weights])]
+def _each(names: list[str], shares: list[Exact]) -> Figure:
+    """The share of each member, by its name when members have one."""
+    return Figure(dict(zip(names, shares, strict=True)) if names else tuple(shares), 2)
 
 
-def penalty(given: Given) -> Figures:
-    """A sum per unit, or a rate of an amount; its cap; the threshold up to which nothing is due."""
-    base = given.number("amount", "contract_amount", "V", "base", "order_amount", default=ZERO)
-    units = given.number(
-        "days", "delay_days", "delay", "R", "units", "hours", "events", "count", "missing", default=ONE
+def _sum_of(given: Given, name: str, default: Exact | None = None) -> Exact:
+    """A sum, or the parts of one."""
+    key = given.key(name)
+    value = given.values.get(key) if key else None
+    if isinstance(value, dict | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return sum((parsed(part, name)[0] for part in parts), ZERO)
+    return given.number(name, default=default)
+
+
+def _members(given: Given) -> list[str]:
+    """The names of the members, where a group gives figures by name."""
+    if (key := given.key("shares.members")) and isinstance(rows := given.values[key], list):
+        if all(isinstance(row, str) and not re.fullmatch(r"[\d.,\s]+", row) for row in rows):
+            return [str(row) for row in rows]
+        if rows and all(isinstance(row, dict) for row in rows):
+            return [str(Given(row).tree("shares.name")) for row in rows if isinstance(row, dict)]
+    for name in (*given.observed, *given.values):
+        value = given.values.get(name)
+        if isinstance(value, dict) and name not in _NOT_MEMBERS and _gives_figures(given, name, value):
+            return list(value)
+        if name == given.key("shares.components") and isinstance(value, list):
+            groups = [part for row in value if isinstance(row, dict) for part in row.values() if isinstance(part, dict)]
+            if groups:
+                return list(groups[0])
+    return []
+
+
+def _gives_figures(given: Given, name: str, group: dict[str, Said]) -> bool:
+    """Whether a group says a figure for each member, and not the weight of each driver."""
+    return all(isinstance(one, str) for one in group.values()) and not _is_blend(given, name)
+
+
+_NOT_MEMBERS = frozenset(("costs", "total", "cost", "pool", "receipts", "eligible_costs", "amount"))
+
+
+def _is_blend(given: Given, name: str) -> bool:
+    """A group whose names are those of other groups: ``{population: 0.6, hours: 0.4}``."""
+    value = given.values.get(name)
+    return isinstance(value, dict) and any(driver in given.values or driver in _EQUAL for driver in value)
+
+
+_EQUAL = frozenset(("equal", "equal_shares", "fixed", "egal", "equally"))
+
+
+def _flat(given: Given, members: list[str]) -> list[Driver]:
+    """Drivers told by the beginning of names: ``population_weight`` with ``population``."""
+    found = []
+    for key, said in given.values.items():
+        name = re.sub(r"_(?:weight|poids)$", "", key)
+        if name != key and isinstance(said, str) and (name in given.values or name in _EQUAL):
+            given.looked_at.add(key)
+            found.append(Driver(rate_of(said, key), _values_of(given, name, members)))
+    return found
+
+
+def _components(given: Given, members: list[str]) -> list[Driver]:
+    for name in given.values:
+        if isinstance(value := given.values[name], dict) and _is_blend(given, name):
+            given.looked_at.add(name)
+            return [
+                Driver(rate_of(weight, driver), _values_of(given, driver, members)) for driver, weight in value.items()
+            ]
+    if flat := _flat(given, members):
+        return flat
+    key = given.key("shares.components")
+    if key and isinstance(rows := given.values[key], list) and any(isinstance(row, dict | list) for row in rows):
+        return _listed(given, rows, members)
+    if (key := given.key("shares.parties")) and isinstance(rows := given.values[key], list) and rows:
+        parts = [Given(row) for row in rows if isinstance(row, dict)]
+        if parts:
+            return [Driver(ONE, [part.number("shares.weights", "value").text() for part in parts])]
+    return [Driver(ONE, _texts(given.tree("shares.weights"), members))]
+
+
+def _listed(given: Given, rows: list[Said], members: list[str]) -> list[Driver]:
+    """``[weight, figures]``, or a group that says its weight and its figures (or the name of what holds them)."""
+    found = []
+    for row in rows:
+        if isinstance(row, list) and len(row) == 2:  # noqa: PLR2004  weight, figures
+            weight, figures = (
+                row if isinstance(row[1], list | dict) or not isinstance(row[0], str) else (row[0], row[1])
+            )
+            if isinstance(weight, list | dict):
+                weight, figures = figures, weight
+            found.append(Driver(rate_of(weight, "weight"), _figures_of(given, figures, members)))
+            continue
+        part = Given(row if isinstance(row, dict) else {})
+        figures = part.tree("shares.drivers")
+        found.append(Driver(part.rate("shares.weight"), _figures_of(given, figures, members)))
+    return found
+
+
+def _figures_of(given: Given, said: Said, members: list[str]) -> list[str]:
+    if isinstance(said, str):
+        return _values_of(given, said, members)
+    return _texts(said, members)
+
+
+def _values_of(given: Given, driver: str, members: list[str]) -> list[str]:
+    """The figures of a driver named in a blend: those given under its name, or one each when parts are equal."""
+    if driver in given.values:
+        given.looked_at.add(driver)
+        return _texts(given.values[driver], members)
+    if driver in _EQUAL:
+        count = len(members) or max(
+            (len(value) for value in given.values.values() if isinstance(value, list)), default=0
+        )
+        return ["1"] * count
+    raise CaseError(
+        Sentence(f"Il manque les chiffres de « {driver} ».", f"The figures of '{driver}' are missing."), where=driver
     )
-    facts: dict[str, Tree] = {"units": units.text()}
-    clause: dict[str, Tree] = {**BOUND, "kind": "penalty", "fact": "units", "rate": _rate(given)}
-    if given.has("tolerance", "grace_days", "beyond", "franchise_days"):
-        clause["beyond"] = given.number("tolerance", "grace_days", "beyond", "franchise_days").text()
-    if given.has("excused", "excused_days", "caused_by_buyer"):
-        clause["excused"] = "excused"
-        facts["excused"] = given.number("excused", "excused_days", "caused_by_buyer").text()
-    caps: list[Tree] = []
-    ceiling = None
-    if given.has("cap_rate", "cap_share"):
-        ceiling = (base * given.rate("cap_rate", "cap_share")).rounded(2)
-    elif given.has("cap", "cap_amount", "max"):
-        said, is_percent = parsed(given.tree("cap", "cap_amount", "max"), "cap")
-        ceiling = (base * said / 100).rounded(2) if is_percent else said
-    if ceiling is not None:
-        caps.append({"id": "most", "clause": "case", "amount": ceiling.text()})
-    if given.has("exempt_up_to", "exemption", "threshold", "exempt"):
-        free = given.number("exempt_up_to", "exemption", "threshold", "exempt").text()
-        caps.append({"id": "free", "clause": "case", "exempt_up_to": free})
-    done = Trial([clause], facts, caps=caps).settled()
-    owed = done.owed("case")
-    before = done.figure("case", "Penalty")
-    return {
-        "penalty": money(owed), "penalties": money(owed), "amount": money(owed), "owed": money(owed),
-        "uncapped": money(before), "gross": money(before), "penalty_before_cap": money(before),
-        "cap": money(ceiling or ZERO), "cap_binding": truth(ceiling is not None and before > ceiling),
-        "exempt": truth(owed == ZERO and before > ZERO), "exempted": truth(owed == ZERO and before > ZERO),
-    }  # fmt: skip
 
 
-def _rate(given: Given) -> dict[str, Tree]:
-    """``1/3000`` of the amount a day, or so many euros a unit: below one and with a base, it is a rate."""
-    names = ("per_day", "rate", "rate_per_day", "daily_rate", "per_unit", "per_hour", "unit_amount", "lump")
-    rate = given.rate(*names)
-    base = given.number("amount", "contract_amount", "V", "base", "order_amount", default=ZERO)
-    if base != ZERO and rate < ONE:
-        return {"per": "day", "rate": rate.text(), "of": base.text()}
-    return {"per": "day", "amount": rate.text()}
+def _texts(said: Said, members: list[str]) -> list[str]:
+    """The figures in the order of the members."""
+    if isinstance(said, dict):
+        if members and set(said) == set(members):
+            return [parsed(said[name], name)[0].text() for name in members]
+        return [parsed(one, name)[0].text() for name, one in said.items()]
+    if isinstance(said, list):
+        return [parsed(one, "weights")[0].text() for one in said]
+    raise CaseError(Sentence("Les clés sont une liste.", "Keys are a list."), where="weights")

@@ -38,6 +38,8 @@ class Trial:
     parties: dict[str, Tree] = field(default_factory=dict)
     declared_indicators: dict[str, Tree] = field(default_factory=dict)
     money_facts: frozenset[str] = frozenset()
+    reserves: dict[str, Exact] = field(default_factory=dict)
+    """What reserves and funds hold when the year begins."""
 
     def settled(self) -> Trialled:
         """Settle the one year of this agreement."""
@@ -62,8 +64,9 @@ class Trial:
             "indicators": self.indicators,
             "indices": self.indices,
         }
+        opening = State(reserve=dict(self.reserves))
         document = from_tree(agreement, "case")
-        return Trialled(settle(document, facts_from_tree(observed, "case"), Period.parse(YEAR), State()))
+        return Trialled(settle(document, facts_from_tree(observed, "case"), Period.parse(YEAR), opening))
 
     def _fact(self, name: str) -> dict[str, Tree]:
         return {"unit": "EUR"} if name in self.money_facts else {"unit": "unit", "decimals": "9"}

@@ -186,19 +186,28 @@ class ContestAndAudit(Clause):
     def sentence(self, say: Wording) -> str:
         """How long, who audits, who pays, what happens meanwhile."""
         french, auditor = say.language == "fr", say.party(self.auditor)
-        payers = say.several(f"{say.party(one.party)} ({say.percent(one.share)})" for one in self.paid_by)
+        of = "de " if french else ""
+        payers = say.several(f"{of}{say.party(one.party)} ({say.percent(one.share)})" for one in self.paid_by)
         if french:
             said = f"Les comptes se contestent pendant {self.contest_within_days} jours ; {auditor} les contrôle"
-            said += f", aux frais de {payers}" if payers else ""
-            return f"{said} ; en attendant, {self._meanwhile_said(say)}."
+            said += f", aux frais {payers}" if payers else ""
+            return f"{said}{self._wrong_said(say)} ; d'ici là, {self._meanwhile_said(say)}."
         said = f"Accounts may be contested for {self.contest_within_days} days; {auditor} audits them"
         said += f", paid by {payers}" if payers else ""
-        return f"{said}; meanwhile {self._meanwhile_said(say)}."
+        return f"{said}{self._wrong_said(say)}; meanwhile {self._meanwhile_said(say)}."
+
+    def _wrong_said(self, say: Wording) -> str:
+        if self.if_wrong is None:
+            return ""
+        over, who = say.money(self.if_wrong.over), say.party(self.if_wrong.pays)
+        if say.language == "fr":
+            return f" (au-delà de {over} d'erreur, {who} {say.does(self.if_wrong.pays, 'paie')} tout)"
+        return f" (above an error of {over}, {who} pays all of it)"
 
     def _meanwhile_said(self, say: Wording) -> str:
         french = say.language == "fr"
         if isinstance(self.meanwhile, str):
-            return "les sommes contestées attendent" if french else "contested sums wait"
+            return "les sommes contestées ne sont pas payées" if french else "contested sums are not paid"
         share = say.percent(self.meanwhile.share)
         if french:
             return f"{share} des sommes contestées sont payés, puis régularisés"

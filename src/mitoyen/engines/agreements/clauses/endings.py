@@ -152,7 +152,8 @@ class Termination(Transfer):
             owed = now.step(before - caused, "{before:2} - {caused:2}", fr=fr, en=en, unit="EUR", before=before,
                             caused=caused)  # fmt: skip
         before, once = owed, choose(happened > ZERO, ONE, ZERO)
-        fr, en = "Si la résiliation a eu lieu (1)", "If the termination took place (1)"
+        fr = "Si la résiliation a eu lieu (1), sinon rien (0)"
+        en = "If the termination took place (1), else nothing (0)"
         owed = now.step(before * once, "{before:2} * {once}", fr=fr, en=en, unit="EUR", before=before, once=once)
         said = now.sentence(
             "L'indemnité de résiliation ({owed:EUR}) dépasse la perte qui la justifie ({loss:EUR}).",

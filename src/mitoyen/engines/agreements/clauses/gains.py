@@ -154,7 +154,7 @@ class GainShare(Transfer):
             shared = yield from self._clawed_back(now, gain, shared)
         yield now.flow(
             self.payer, self.payee, shared, "gain", uses="life", two_sided=self.claw_back_periods > 0,
-            fr="part d'un gain de {gain:EUR}", en="share of a gain of {gain:EUR}", gain=gain,
+            fr="gain au-delà du seuil : {gain:EUR}", en="gain above the hurdle: {gain:EUR}", gain=gain,
         )  # fmt: skip
 
     # --- the gain ---
@@ -257,12 +257,23 @@ class GainShare(Transfer):
         payer, payee, over = say.party(self.payer), say.party(self.payee), self._hurdle_said(say)
         most = say.money(self.most) if self.most is not None else ""
         if french:
-            said = f"{payer} rend à {payee} une part de ses gains au-delà de {over}{say.colon}{layers}"
+            gives = say.does(self.payer, "rend")
+            said = f"{payer} {gives} à {payee} une part de ses gains au-delà de {over}{say.colon}{layers}"
             said += " ; les pertes passées se déduisent d'abord" if self.losses_carried else ""
+            said += self._claw_back_said(say)
             return said + (f" ; au plus {most} en tout." if most else ".")
         said = f"{payer} gives {payee} back a share of what it earns above {over}: {layers}"
         said += "; past losses are deducted first" if self.losses_carried else ""
+        said += self._claw_back_said(say)
         return said + (f"; at most {most} in all." if most else ".")
+
+    def _claw_back_said(self, say: Wording) -> str:
+        if not self.claw_back_periods:
+            return ""
+        share, periods = say.percent(self.layers[0].share), self.claw_back_periods
+        if say.language == "fr":
+            return f" ; {share} d'une perte reviennent, pris sur ce qui fut partagé aux {periods} règlements d'avant"
+        return f"; {share} of a loss comes back, out of what was shared in the {periods} settlements before"
 
     def _hurdle_said(self, say: Wording) -> str:
         french, hurdle = say.language == "fr", self.hurdle

@@ -88,7 +88,7 @@ class Guarantee(Transfer):
     """What the borrower gives back of what was called for it, when it can again (*retour à meilleure fortune*)."""
     given_back_by: PartyId | None = None
     net_of_reserve: ClauseId | None = None
-    """A reserve that is drawn first: its balance counts as received."""
+    """A reserve that serves first: what was in it when the period began and still is counts as received."""
     annuity: Money | None = None
     """The yearly annuity of the loan that is guaranteed, compared with the budget of the guarantor."""
     purpose_of_loan: Literal["ordinary", "development", "social_housing", "public_interest"] = "ordinary"
@@ -201,7 +201,8 @@ class Guarantee(Transfer):
             clauses = frozenset(self.received_under)
             received = now.total(lambda line: line.payee == self.payee and line.clause in clauses)
         if self.net_of_reserve:
-            before, balance = received, now.reserve(self.net_of_reserve)
+            # What the reserve gave in this period is no longer there: where it paid the lender, it is received already.
+            before, balance = received, least(now.reserve(self.net_of_reserve), now.balance(self.net_of_reserve))
             fr, en = "Reçu, avec la réserve", "Received, with the reserve"
             received = before + balance
             now.step(received, "{before:2} + {balance:2}", fr=fr, en=en, unit="EUR", before=before, balance=balance)
@@ -213,14 +214,17 @@ class Guarantee(Transfer):
         covered, share = say.money(self.covered), say.percent(self.share)
         limit = say.money(self.limit) if self.limit is not None else ""
         borrower = say.party(self.given_back_by) if self.given_back_by else ""
+        shared = say.several(f"{say.party(one.party)} ({say.percent(one.share)})" for one in self.counter)
         if say.language == "fr":
-            back = f" ; {borrower} le rend dès que possible" if borrower else ""
+            back = f" ; le garant est remboursé en partie par {shared}" if shared else ""
+            back += f" ; {borrower} le rend dès que possible" if borrower else ""
             within = f", dans la limite de {limit} en tout" if limit else ""
             return (
                 f"{payer} garantit à {payee} {covered}{say.colon}{share} de ce qui manque lui est versé{within}{back}."
             )
         within = f", within {limit} in all" if limit else ""
-        back = f"; {borrower} gives it back as soon as it can" if borrower else ""
+        back = f"; the guarantor is given back a part by {shared}" if shared else ""
+        back += f"; {borrower} gives it back as soon as it can" if borrower else ""
         return f"{payer} guarantees {covered} to {payee}: {share} of what is missing is paid{within}{back}."
 
 

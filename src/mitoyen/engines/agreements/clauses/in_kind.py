@@ -130,14 +130,24 @@ class InKind(Transfer):
 
     def sentence(self, say: Wording) -> str:
         """What is given, how it is valued."""
-        items = say.several(f"{item.label.said_in(say.language)} ({say.money(item.unit_value)})" for item in self.items)
+        items = say.several(f"{item.label.said_in(say.language)} ({_value_said(item, say)})" for item in self.items)
         payer, payee = say.party(self.payer), say.party(self.payee)
         share = say.percent(self.credited) if self.credited != ZERO else ""
         if say.language == "fr":
-            said = f"{payer} apporte en nature à {payee}{say.colon}{items}, valeur par unité"
+            said = f"{payer} {say.does(self.payer, 'apporte')} en nature à {payee}{say.colon}{items}"
             return said + (f" ; {share} de la valeur lui est crédité." if share else " ; la valeur est affichée.")
-        said = f"{payer} gives {payee} in kind: {items}, value per unit"
+        said = f"{payer} gives {payee} in kind: {items}"
         return said + (f"; {share} of the value is credited to it." if share else "; the value is shown.")
+
+
+def _value_said(item: InKindItem, say: Wording) -> str:
+    """What a unit is worth, and the most that is counted."""
+    french, each = say.language == "fr", say.money(item.unit_value)
+    unit = say.unit_of(item.quantity) if item.quantity else ("unité" if french else "unit")
+    said = f"{each} par {unit}" if french else f"{each} per {unit}"
+    if item.most is None:
+        return said
+    return f"{said}, {say.money(item.most)} au plus" if french else f"{said}, {say.money(item.most)} at most"
 
 
 CLAUSES = (InKind,)

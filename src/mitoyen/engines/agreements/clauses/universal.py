@@ -141,14 +141,29 @@ class UniversalService(Transfer):
         if say.language == "fr":
             within = f", au plus {most}" if most else ""
             return (
-                f"{payee} assure dans chaque zone un niveau de {levels} ({what}) ; "
-                f"{payer} compense le coût net{within}, moins {off} par zone qui n'y est pas."
+                f"{payee} {say.does(self.payee, 'assure')} dans chaque zone un niveau de {levels} ({what}) ; {payer} "
+                f"{say.does(self.payer, 'compense')} le coût net{self._profit_said(say)}{within}, moins {off} par zone "
+                f"qui n'y est pas{self._tolerated_said(say)}."
             )
         within = f", at most {most}" if most else ""
         return (
-            f"{payee} gives every area the level {levels} on {what}; {payer} compensates the net cost{within}, "
-            f"less {off} for each area below it."
+            f"{payee} gives every area the level {levels} on {what}; {payer} compensates the net cost"
+            f"{self._profit_said(say)}{within}, less {off} for each area below it{self._tolerated_said(say)}."
         )
+
+    def _profit_said(self, say: Wording) -> str:
+        if self.reasonable_profit == ZERO:
+            return ""
+        profit = say.percent(self.reasonable_profit)
+        return f", augmenté de {profit} de bénéfice" if say.language == "fr" else f" and a profit of {profit}"
+
+    def _tolerated_said(self, say: Wording) -> str:
+        if not self.tolerated_areas:
+            return ""
+        many = "s" if self.tolerated_areas > 1 else ""
+        if say.language == "fr":
+            return f" ({self.tolerated_areas} zone{many} tolérée{many})"
+        return f" ({self.tolerated_areas} area{many} tolerated)"
 
 
 CLAUSES = (UniversalService,)

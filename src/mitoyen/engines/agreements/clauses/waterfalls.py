@@ -33,7 +33,7 @@ from mitoyen.engines.agreements.schedules import PerPeriod
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mitoyen.engines.agreements.books import Line
     from mitoyen.engines.agreements.effects import Effect
@@ -162,7 +162,7 @@ class Waterfall(Clause):
             cash=cash, kept=kept,
         )  # fmt: skip
         wanted = [self._wanted(now, rank, use) for rank, use in enumerate(self.uses)]
-        service = total(one for one, use in zip(wanted, self.uses, strict=True) if use.is_debt and one is not None)
+        service = self._service(now, wanted)
         opening, now.steps = now.steps, []
         for rank, (use, fixed) in enumerate(zip(self.uses, wanted, strict=True)):
             now.steps = list(opening)
@@ -224,6 +224,11 @@ class Waterfall(Clause):
         asked = positive(asked).rounded(CENT.decimals)
         return asked + now.recalled(f"owed-{rank}") if use.owed_later else asked
 
+    def _service(self, now: Moment, wanted: Sequence[Exact | None]) -> Exact:
+        """The debt service that fell due: what is paid of it, and what a loan leaves unpaid."""
+        debts = [(one, use) for one, use in zip(wanted, self.uses, strict=True) if use.is_debt and one is not None]
+        return total(one + now.books.state.overdue(use.clause or "") for one, use in debts)
+
     def _asked(self, now: Moment, left: Exact, use: CashUse, fixed: Exact | None) -> Exact:
         if fixed is None:
             share = use.share or ZERO
@@ -274,13 +279,21 @@ def _short(now: Moment, use: CashUse, missing: Exact) -> Effect:
 
 
 def _said(use: CashUse, say: Wording) -> str:
+    french = say.language == "fr"
+    told = []
+    if use.amount:
+        told.append(f"{say.money(use.amount.base)} {'par' if french else 'per'} {say.per(use.amount.per)}")
+    if use.share is not None:
+        share = say.percent(use.share)
+        told.append(f"{share} de ce qui reste" if french else f"{share} of what is left")
+    if use.lock and use.lock.dscr is not None:
+        ratio = say.number(use.lock.dscr)
+        told.append(f"si la dette est couverte {ratio} fois" if french else f"if debt is covered {ratio} times")
+    if use.lock and use.lock.reserve and use.lock.at_least is not None:
+        name, least_held = say.titled(use.lock.reserve), say.money(use.lock.at_least)
+        told.append(f"si {name} atteint {least_held}" if french else f"if {name} reaches {least_held}")
     label = use.label.said_in(say.language)
-    if use.lock is None or use.lock.dscr is None:
-        return label
-    ratio = say.number(use.lock.dscr)
-    if say.language == "fr":
-        return f"{label} (si la dette est couverte {ratio} fois)"
-    return f"{label} (if debt is covered {ratio} times)"
+    return f"{label} ({', '.join(told)})" if told else label
 
 
 CLAUSES = (Waterfall,)

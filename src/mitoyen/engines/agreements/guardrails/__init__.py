@@ -25,9 +25,12 @@ from mitoyen.engines.agreements.guardrails.reporting.waivers import answered
 from mitoyen.engines.agreements.guardrails.rulebook import RULES, SEVERITIES, Rule, Severity
 from mitoyen.engines.agreements.guardrails.rules import (
     allocation,
+    auditors,
     calibration,
+    caps,
     cliffs,
     computable,
+    equal_service,
     evidence,
     exposure,
     guarantee_ratios,
@@ -35,18 +38,29 @@ from mitoyen.engines.agreements.guardrails.rules import (
     inclusion,
     leaving,
     legality,
+    locked_data,
     margins,
     noise,
     objectives,
+    overcompensation,
     penalty_ceilings,
+    penalty_totals,
+    persons,
     perverse,
     prices,
     publicity,
     residence,
     returns,
+    reviews,
+    risks,
     selection,
     semop,
+    series,
     shared_losses,
+    social_proof,
+    stacking,
+    steps,
+    tariff_funding,
     tariffs,
     timing,
     told_examples,
@@ -60,9 +74,11 @@ if TYPE_CHECKING:
     from mitoyen.kernel.text import Sentence
 
 FAMILIES = (
-    objectives, windfalls, evidence, noise, selection, timing, incentives, penalty_ceilings, calibration, perverse,
-    returns, exposure, allocation, guarantee_ratios, shared_losses, prices, margins, inclusion, tariffs, cliffs,
-    residence, legality, semop, leaving, publicity, computable, told_examples, wording,
+    objectives, windfalls, evidence, auditors, persons, noise, steps, selection, timing, incentives, penalty_ceilings,
+    penalty_totals, calibration, perverse, returns, overcompensation, exposure, caps, allocation, risks, stacking,
+    guarantee_ratios, shared_losses, prices, series, margins, inclusion, social_proof, tariff_funding, tariffs,
+    equal_service, cliffs, residence, legality, reviews, semop, leaving, locked_data, publicity, computable,
+    told_examples, wording,
 )  # fmt: skip
 
 __all__ = ["FAMILIES", "RULES", "SEVERITIES", "Checked", "Finding", "Rule", "Severity", "check", "checked", "in_order"]
@@ -92,10 +108,12 @@ def check(document: Document) -> tuple[Finding, ...]:
 def checked(document: Document) -> Checked:
     """The findings, and what could not be tried."""
     untried: list[Sentence] = []
+    trials: list[Trial | None] = [None]
 
     def looking(version: Document) -> list[Finding]:
         """The faults of one version; why it could not be simulated goes beside."""
-        trial = Trial(version)
+        trial = Trial(version, trials[-1])
+        trials.append(trial)
         found = [
             Finding(one.id, seen.severity or one.severity, seen.sentence, seen.path, version.source.place(seen.path))
             for one in in_order()

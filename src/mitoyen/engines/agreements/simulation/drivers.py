@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from mitoyen.calculus import draws
+from mitoyen.calculus.draws.seasons import seasonal
+from mitoyen.calculus.draws.streams import chances, stream
+from mitoyen.calculus.draws.ties import correlated_scores
 from mitoyen.engines.agreements.evidence import INDEX, Key, Observed, Reading
 from mitoyen.engines.agreements.exact import LIMIT, Exact
 from mitoyen.engines.agreements.simulation.laws import through_its_law
@@ -117,7 +119,7 @@ def _scores(
     agreement: Agreement, drivers: Mapping[str, Driver], shape: tuple[int, int], seed: int
 ) -> dict[str, Floats]:
     """Standard normal scores of each driver, tied and persistent as declared."""
-    scores = {name: draws.stream(seed, name).standard_normal(shape) for name in drivers}
+    scores = {name: stream(seed, name).standard_normal(shape) for name in drivers}
     ties = agreement.assumptions.correlation if agreement.assumptions else ()
     tied = [name for name in drivers if any(name in tie.between for tie in ties)]
     if tied:
@@ -151,10 +153,10 @@ def _tied(scores: Floats, matrix: Floats, kept: Sequence[float]) -> Floats:
     alone = np.sqrt(np.outer(np.diag(apart), np.diag(apart)))
     new = np.where(alone > 0, matrix * apart / np.where(alone > 0, alone, 1.0), matrix)
     if np.allclose(new, matrix):
-        return draws.correlated_scores(scores, matrix)
+        return correlated_scores(scores, matrix)
     np.fill_diagonal(new, 1.0)
     first, after = scores[:, :1], scores[:, 1:]
-    return np.concatenate([draws.correlated_scores(first, matrix), draws.correlated_scores(after, new)], axis=1)
+    return np.concatenate([correlated_scores(first, matrix), correlated_scores(after, new)], axis=1)
 
 
 def _rank(tied: Sequence[str], name: str) -> int:
@@ -194,13 +196,13 @@ def _values(name: str, driver: Driver, scores: Floats, a_year: int, seasons: Seq
                 f"donne {given} saisons, pour {wanted} périodes dans l'année",
                 f"gives {given} seasons, for {wanted} periods in a year",
             )
-        cycle = draws.seasonal([float(each.fraction) for each in driver.seasons], len(driver.seasons))
+        cycle = seasonal([float(each.fraction) for each in driver.seasons], len(driver.seasons))
         factors *= cycle[np.array(seasons) % len(cycle)]
     with np.errstate(over="ignore", invalid="ignore"):  # refused when it is quantised
         values = values * factors[:, None]
     for rank, shock in enumerate(driver.shocks):
         yearly = float(shock.yearly_probability.fraction)
-        struck = draws.chances(seed, f"{name}:{rank}", scores.shape) < 1 - (1 - yearly) ** (1 / a_year)
+        struck = chances(seed, f"{name}:{rank}", scores.shape) < 1 - (1 - yearly) ** (1 / a_year)
         lasting = struck.copy()
         for later in range(1, min(shock.periods, len(scores))):
             lasting[later:] |= struck[:-later]

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mitoyen.calculus import draws
+from mitoyen.calculus.draws import laws
 from mitoyen.calculus.normal import normal_chance
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from mitoyen.calculus.draws import Distribution
+    from mitoyen.calculus.draws.laws import Distribution
     from mitoyen.calculus.normal import Floats
     from mitoyen.engines.agreements.declarations import Driver
 
@@ -53,11 +53,11 @@ def _law(figure: _Figures, driver: Driver) -> Distribution:
     if driver.law == "triangular":
         low, mode, high = (figure(part) for part in ("low", "mode", "high"))
         figure.require(low <= mode <= high, "low, mode et high dans cet ordre", "low, mode and high in this order")
-        return draws.Triangular(low, mode, high)
+        return laws.Triangular(low, mode, high)
     if driver.law == "uniform":
         low, high = figure("low"), figure("high")
         figure.require(low <= high, "low au plus égal à high", "low at most high")
-        return draws.Uniform(low, high)
+        return laws.Uniform(low, high)
     if driver.law == "poisson":
         mean = figure("mean", least=0)
         figure.require(
@@ -65,17 +65,17 @@ def _law(figure: _Figures, driver: Driver) -> Distribution:
             f"une moyenne d'au plus {MOST_COUNTED} ; au-delà, écrivez une loi normale",
             f"a mean of at most {MOST_COUNTED}; beyond, write a normal law",
         )
-        return draws.Poisson(mean)
+        return laws.Poisson(mean)
     if driver.law == "bernoulli":
         chance = figure("probability")
         low = figure("low") if driver.low is not None else 0.0
         high = figure("high") if driver.high is not None else 1.0
-        return draws.Discrete((low, high), (1 - chance, chance))
+        return laws.Discrete((low, high), (1 - chance, chance))
     if driver.law == "beta":
         return _beta(figure)
     values = tuple(float(value.fraction) for value in driver.values)
     figure.require(bool(values), "au moins une valeur observée (values)", "at least one observed value (values)")
-    return draws.Discrete(values, (1.0,) * len(values))
+    return laws.Discrete(values, (1.0,) * len(values))
 
 
 def _beta(figure: _Figures) -> Distribution:
@@ -88,7 +88,7 @@ def _beta(figure: _Figures) -> Distribution:
     )
     centre, spread = (mean - low) / (high - low), deviation / (high - low)
     weight = centre * (1 - centre) / spread**2 - 1
-    return draws.Beta(centre * weight, (1 - centre) * weight, low, high)
+    return laws.Beta(centre * weight, (1 - centre) * weight, low, high)
 
 
 class _Figures:

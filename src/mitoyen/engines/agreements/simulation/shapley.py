@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mitoyen.calculus.draws import stream
+from mitoyen.calculus.draws.streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -93,7 +93,16 @@ def chance_between(happened: npt.NDArray[np.bool_]) -> Between:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def _at(ordered: Cents, chance: float) -> float:
+def quantile(values: npt.NDArray[np.generic], chance: float) -> float:
+    """The value that this share of the draws does not exceed, whatever their order.
+
+    >>> quantile(np.array([30, 10, 20, 40]), 0.5)
+    20.0
+    """
+    return _at(np.sort(values, axis=None), chance)
+
+
+def _at(ordered: npt.NDArray[np.generic], chance: float) -> float:
     """The value that this share of the draws does not exceed."""
     return float(ordered[max(0, int(np.ceil(ordered.size * chance - 1e-9)) - 1)])
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mitoyen.calculus.draws import bootstrap_counts
+from mitoyen.calculus.draws.resampling import bootstrap_counts
 from mitoyen.engines.pooling.fleets.curves import fleets_within, with_breakdowns
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mitoyen.calculus.draws import chances
+from mitoyen.calculus.draws.streams import chances
 from mitoyen.calculus.normal import normal_chance, normal_quantile
 from mitoyen.engines.pooling.needs.paris import MissingHourError, minutes_of
 from mitoyen.engines.pooling.needs.records import Needs

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from mitoyen.calculus.draws import interval
+from mitoyen.calculus.draws.resampling import interval
 from mitoyen.engines.pooling.fleets.classes import nested_fleet
 from mitoyen.engines.pooling.fleets.curves import with_breakdowns
 from mitoyen.engines.pooling.fleets.replay import Draws, daily_curves, fleets_of_replays

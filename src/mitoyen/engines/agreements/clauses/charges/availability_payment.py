@@ -127,10 +127,19 @@ class AvailabilityPayment(Transfer):
         """The payment, and what takes it down."""
         payer, payee = say.party(self.payer), say.party(self.payee)
         each, per, most = say.money(self.payment.base), say.per(self.payment.per), say.percent(self.most)
-        what = say.several(fault.label.said_in(say.language) for fault in self.faults)
+        what = say.several(_fault_said(fault, say) for fault in self.faults)
         if say.language == "fr":
             return (
-                f"{payer} verse à {payee} {each} par {per}, moins ce que retirent les défauts ({what}), "
-                f"au plus {most} du paiement."
+                f"{payer} {say.does(self.payer, 'verse')} à {payee} {each} par {per}, moins ce que retirent les "
+                f"défauts ({what}), au plus {most} du paiement."
             )
         return f"{payer} pays {payee} {each} per {per}, less what faults take off ({what}), at most {most} of it."
+
+
+def _fault_said(fault: Fault, say: Wording) -> str:
+    """What an hour of it takes off, and from when."""
+    label, rate = fault.label.said_in(say.language), say.percent(fault.per_hour * fault.severity)
+    hours = say.quantity(fault.tolerated, "h") if fault.tolerated != ZERO else ""
+    if say.language == "fr":
+        return f"{label}{say.colon}{rate} par heure{f' au-delà de {hours}' if hours else ''}"
+    return f"{label}: {rate} per hour{f' beyond {hours}' if hours else ''}"

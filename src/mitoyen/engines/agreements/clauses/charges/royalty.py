@@ -103,10 +103,19 @@ class Royalty(Transfer):
             parts.append(f"{say.money(self.fixed.base)} {'par' if french else 'per'} {say.per(self.fixed.per)}")
         if self.rate is not None and self.revenue:
             of = "de" if french else "of"
-            parts.append(f"{say.percent(self.rate)} {of} {say.measure(self.revenue)}")
+            parts.append(f"{say.percent(self.rate)} {of} {say.measure(self.revenue)}{self._above_said(say)}")
         if self.entry_fee is not None:
             parts.append(f"{say.money(self.entry_fee)} {'à l’entrée' if french else 'on entry'}")
         payer, payee, what = say.party(self.payer), say.party(self.payee), say.several(parts)
+        least = f"{say.money(self.minimum.base)} {{}} {say.per(self.minimum.per)}" if self.minimum else ""
         if french:
-            return f"{payer} verse à {payee} une redevance{say.colon}{what}."
-        return f"{payer} pays {payee} a royalty: {what}."
+            end = f" ; au moins {least.format('par')}." if least else "."
+            return f"{payer} {say.does(self.payer, 'verse')} à {payee} une redevance{say.colon}{what}{end}"
+        end = f"; at least {least.format('per')}." if least else "."
+        return f"{payer} pays {payee} a royalty: {what}{end}"
+
+    def _above_said(self, say: Wording) -> str:
+        if self.above is None:
+            return ""
+        each, per = say.money(self.above.base), say.per(self.above.per)
+        return f" au-delà de {each} par {per}" if say.language == "fr" else f" above {each} per {per}"

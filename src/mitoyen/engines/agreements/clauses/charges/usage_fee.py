@@ -79,6 +79,7 @@ class UsageFee(Transfer):
     per: Words | None = None
     """The unit that the price is for, checked against that of what is measured."""
     fixed: PerPeriod | None = None
+    """Due whatever is used. Revisions bear on the price only: a fixed part that follows them is a fee of its own."""
     free: PerPeriod | None = None
     """Units that cost nothing."""
     minimum: PerPeriod | None = None
@@ -174,20 +175,38 @@ class UsageFee(Transfer):
         """The price, what is free, the fixed part."""
         payer, payee, price = say.party(self.payer), say.party(self.payee), say.money(self.price)
         counted = self.quantity or (self.meter.after if self.meter else "")
-        what, unit = say.measure(counted), say.unit_of(counted)
+        what, unit = self._counted_said(say, counted), say.unit_of(counted)
         fixed = (say.money(self.fixed.base), say.per(self.fixed.per)) if self.fixed else None
         free = (say.counted(self.free.base, unit), say.per(self.free.per)) if self.free else None
         lowest = (say.money(self.minimum.base), say.per(self.minimum.per)) if self.minimum else None
         if say.language == "fr":
-            said = f"{payer} {say.are(self.payer, 'paie', 'paient')} à {payee} {price} par {unit} ({what})"
+            said = f"{payer} {say.does(self.payer, 'paie')} à {payee} {price} par {unit} ({what})"
+            said += self._blocks_said(say, unit)
             said += f", plus {fixed[0]} par {fixed[1]}" if fixed else ""
             said += f", au moins {lowest[0]} par {lowest[1]}" if lowest else ""
             said += f" ; gratuit jusqu'à {free[0]} par {free[1]}" if free else ""
             return said + (
                 f" ; ce qui est rendu ({say.measure(self.refunded)}) est remboursé." if self.refunded else "."
             )
-        said = f"{payer} pays {payee} {price} per {unit} ({what})"
+        said = f"{payer} pays {payee} {price} per {unit} ({what}){self._blocks_said(say, unit)}"
         said += f", plus {fixed[0]} per {fixed[1]}" if fixed else ""
         said += f", at least {lowest[0]} per {lowest[1]}" if lowest else ""
         said += f"; free up to {free[0]} per {free[1]}" if free else ""
         return said + (f"; what is given back ({say.measure(self.refunded)}) is refunded." if self.refunded else ".")
+
+    def _counted_said(self, say: Wording, counted: str) -> str:
+        if self.meter is None:
+            return say.measure(counted)
+        before, after = say.measure(self.meter.before), say.measure(self.meter.after)
+        return f"de {before} à {after}" if say.language == "fr" else f"from {before} to {after}"
+
+    def _blocks_said(self, say: Wording, unit: str) -> str:
+        if not self.blocks:
+            return ""
+        french = say.language == "fr"
+        over, per = ("au-delà de", "par") if french else ("above", "per")
+        told = say.several(
+            f"{say.money(one.price)} {over} {say.counted(one.above.base, unit)} {per} {say.per(one.above.per)}"
+            for one in self.blocks
+        )
+        return f", puis {told}" if french else f", then {told}"

@@ -164,6 +164,9 @@ class Review(Clause):
         said = f"L'accord est réexaminé{when}." if fr else f"The agreement is reviewed{when}."
         if what:
             said += f" Peuvent changer{say.colon}{what}." if fr else f" May change: {what}."
+        if self.limit is not None:
+            limit = self.limit.said_in(say.language)
+            said += f" Limite{say.colon}{limit}." if fr else f" Limit: {limit}."
         if self.if_no_agreement and self.if_no_agreement.mediation_by:
             mediator = say.party(self.if_no_agreement.mediation_by)
             said += (

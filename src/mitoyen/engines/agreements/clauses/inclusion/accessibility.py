@@ -77,8 +77,8 @@ class Accessibility(Transfer):
         )  # fmt: skip
         yield now.flow(
             self.payer, self.payee, owed, "shortfall",
-            fr="{missing} manquants, {complaints} réclamations sans réponse",
-            en="{missing} missing, {complaints} complaints without answer", missing=missing, complaints=complaints,
+            fr="manquants : {missing}, réclamations sans réponse : {complaints}",
+            en="missing: {missing}, complaints without answer: {complaints}", missing=missing, complaints=complaints,
         )  # fmt: skip
 
     def sentence(self, say: Wording) -> str:
@@ -88,6 +88,15 @@ class Accessibility(Transfer):
         if say.language == "fr":
             return (
                 f"{payer} rend accessibles {levels} des lieux et services de la liste ; chacun de ceux qui manquent "
-                f"lui coûte {each}, versés à {payee}."
+                f"lui coûte {each}, versés à {payee}{self._complaints_said(say)}."
             )
-        return f"{payer} makes {levels} of the list accessible; each item missing costs it {each}, paid to {payee}."
+        end = self._complaints_said(say)
+        return (
+            f"{payer} makes {levels} of the list accessible; each item missing costs it {each}, paid to {payee}{end}."
+        )
+
+    def _complaints_said(self, say: Wording) -> str:
+        if self.unanswered is None or self.unanswered_each is None:
+            return ""
+        what, each = say.measure(self.unanswered), say.money(self.unanswered_each)
+        return f", et chaque unité de {what}, {each}" if say.language == "fr" else f", and each unit of {what}, {each}"

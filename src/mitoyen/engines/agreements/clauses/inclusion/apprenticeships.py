@@ -71,7 +71,7 @@ class Apprenticeships(Transfer):
             positive(due - broken - done - ahead), "max(0, {due} - {broken} - {done} - {ahead})",
             fr="Mois manquants", en="Missing months", unit="month", due=due, broken=broken, done=done, ahead=ahead,
         )  # fmt: skip
-        yield paid(self, now, short, self.missing_month, ("{n:month} manquants", "{n:month} missing"))
+        yield paid(self, now, short, self.missing_month, ("mois manquants : {n}", "months missing: {n}"))
         if self.carried:
             yield Remember("ahead", positive(done + ahead - positive(due - broken)))
         if self.completed and self.bonus is not None:

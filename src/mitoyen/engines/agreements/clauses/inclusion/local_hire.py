@@ -77,18 +77,20 @@ class LocalHire(Transfer):
             positive(due - off - done), "max(0, {due} - {off} - {done})", fr="Manquantes", en="Missing",
             due=due, off=off, done=done,
         )  # fmt: skip
-        yield paid(self, now, short, self.missing_unit, ("{n} manquantes", "{n} missing"))
+        yield paid(self, now, short, self.missing_unit, ("unités manquantes : {n}", "units missing: {n}"))
 
     def sentence(self, say: Wording) -> str:
         """How much work, for whom, and the price of what is missing."""
-        due, per, each = say.number(self.due.base), say.per(self.due.per), say.money(self.missing_unit)
-        payer, payee, groups = say.party(self.payer), say.party(self.payee), say.several(self.counted)
+        due, per = say.counted(self.due.base, say.unit_of(self.hired)), say.per(self.due.per)
+        payer, payee, groups = say.party(self.payer), say.party(self.payee), say.plainly(self.counted)
+        each = say.money(self.missing_unit)
         if say.language == "fr":
             return (
-                f"{payer} doit {due} par {per} sur {say.measure(self.hired)}, pour les publics ou quartiers {groups} ; "
+                f"{payer} {say.does(self.payer, 'doit')} {due} par {per} ({say.measure(self.hired)}), pour les publics "
+                f"ou quartiers {groups} ; "
                 f"chaque unité manquante lui coûte {each}, versés à {payee}."
             )
         return (
-            f"{payer} owes {due} per {per} on {say.measure(self.hired)}, for groups or areas {groups}; "
+            f"{payer} owes {due} per {per} ({say.measure(self.hired)}), for groups or areas {groups}; "
             f"each unit missing costs it {each}, paid to {payee}."
         )

@@ -92,7 +92,7 @@ class Parity(Transfer):
             one = choose(enough, ONE, ZERO)
             fr, en = "Comptés, si le groupe est assez grand", "Counted, if the group is large enough"
             now.step(counted, "{missing} * {one}", fr=fr, en=en, missing=missing, one=one)
-        yield paid(self, now, counted, self.missing_post, ("{n} postes manquants", "{n} posts missing"))
+        yield paid(self, now, counted, self.missing_post, ("postes manquants : {n}", "posts missing: {n}"))
 
     def _with_earlier(self, now: Moment, seen: Exact, name: str, said: tuple[str, str]) -> Exact:
         if self.over_periods <= 1:

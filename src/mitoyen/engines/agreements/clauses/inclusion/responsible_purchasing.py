@@ -94,7 +94,15 @@ class ResponsiblePurchasing(Transfer):
         """The shares and what missing them costs."""
         shares = say.several(f"{one.label.said_in(say.language)} ({say.percent(one.target)})" for one in self.criteria)
         payer, payee, of = say.party(self.payer), say.party(self.payee), say.measure(self.spending)
-        rates = say.several(dict.fromkeys(say.percent(one.rate) for one in self.criteria))
+        each = [*dict.fromkeys(say.percent(one.rate) for one in self.criteria)]
+        rates = say.several(each)
+        if self.excluded:
+            of += (
+                f" (hors {say.measure(self.excluded)})"
+                if say.language == "fr"
+                else f" (less {say.measure(self.excluded)})"
+            )
         if say.language == "fr":
-            return f"{payer} réserve, sur {of}, une part à {shares} ; {rates} de ce qui manque est versé à {payee}."
+            paid = "sont versés" if len(each) > 1 else "est versé"
+            return f"{payer} réserve, sur {of}, une part à {shares} ; {rates} de ce qui manque {paid} à {payee}."
         return f"{payer} keeps, out of {of}, a share for {shares}; {rates} of what is missing is paid to {payee}."

@@ -194,15 +194,35 @@ class OutcomePayment(Transfer):
         payer, payee = say.party(self.payer), say.party(self.payee)
         measures = [one.measure for one in self.weighted.measures] if self.weighted else []
         measures += [one.count for one in self.milestones] + ([self.change.measure] if self.change else [])
-        what = say.several(dict.fromkeys(say.measure(name) for name in measures))
-        said = f"{payer} paie à {payee} les résultats obtenus sur {what}"
+        what = say.several(dict.fromkeys(say.measure(name) for name in measures)) + self._against_said(say)
+        said = f"{payer} {say.does(self.payer, 'paie')} à {payee} les résultats obtenus sur {what}"
         if not french:
             said = f"{payer} pays {payee} for the outcomes reached on {what}"
         said += f"{say.colon}{self._form_said(say)}"
+        if self.deadweight is not None and self.deadweight != ZERO:
+            gone = say.percent(self.deadweight)
+            said += (
+                f", moins {gone} que l'on aurait eus sans cela"
+                if french
+                else f", less {gone} that would have come anyway"
+            )
         if self.most is not None:
             most = say.money(self.most)
             said += f", au plus {most}" if french else f", at most {most}"
         return f"{said}." + (self.early_end.said(say) if self.early_end else "")
+
+    def _against_said(self, say: Wording) -> str:
+        """What the measure is compared with, and the margin that is taken off."""
+        if self.change is None:
+            return ""
+        french, against, said = say.language == "fr", self.change.against, ""
+        if against is not None:
+            base = say.measure(against.measured) if against.measured else say.number(against.fixed or ZERO)
+            said += f", comparés à {base}" if french else f", compared with {base}"
+        if self.change.margin:
+            margin = say.measure(self.change.margin)
+            said += f", moins {margin}" if french else f", less {margin}"
+        return said
 
     def _form_said(self, say: Wording) -> str:
         french = say.language == "fr"
@@ -211,8 +231,7 @@ class OutcomePayment(Transfer):
             return say.several(f"{say.money(s.pay)} {from_} {say.number(s.reach)}{reach}" for s in self.steps)
         if self.layers:
             unit = say.unit_of(self.change.measure) if self.change else ""
-            over = f"par {unit} au-delà de" if french else f"per {unit} above"
-            told = say.several(f"{say.money(one.per_unit)} {over} {say.number(one.above)}" for one in self.layers)
+            told = say.several(f"{say.money(one.per_unit)} {_layer_said(one, unit, say)}" for one in self.layers)
             if self.nothing_below is None:
                 return told
             least_paid = say.number(self.nothing_below)
@@ -228,3 +247,11 @@ class OutcomePayment(Transfer):
         return say.several(
             f"{one.label.said_in(say.language)} ({say.money(one.each)} {each})" for one in self.milestones
         )
+
+
+def _layer_said(layer: Layer, unit: str, say: Wording) -> str:
+    low = say.number(layer.above)
+    if layer.up_to is None:
+        return f"par {unit} au-delà de {low}" if say.language == "fr" else f"per {unit} above {low}"
+    high = say.number(layer.up_to)
+    return f"par {unit} de {low} à {high}" if say.language == "fr" else f"per {unit} from {low} to {high}"

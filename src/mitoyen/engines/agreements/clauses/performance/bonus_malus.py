@@ -186,35 +186,54 @@ class BonusMalus(Clause):
         if self.among:
             return self._among_said(self.among, say, each, what)
         pays, earns = (say.party(party) for party in self.between or ())
+        pay, earn = (say.does(party, "verse") for party in self.between or ())
         french = say.language == "fr"
         if self.measures:
             weights = say.several(f"{say.percent(one.weight)} {say.measure(one.indicator)}" for one in self.measures)
             missed = self._misses_said(say)
             if french:
                 return (
-                    f"{pays} verse à {earns} {each} par point d'un score pondéré ({weights}) au-delà des cibles ; "
-                    f"{earns} verse autant par point en deçà{missed}."
+                    f"{pays} {pay} à {earns} {each} par point d'un score pondéré ({weights}) au-delà des cibles ; "
+                    f"{earns} {earn} autant par point en deçà{missed}{self._limits_said(say)}."
                 )
             return (
                 f"{pays} pays {earns} {each} for each point of a weighted score ({weights}) beyond the targets; "
-                f"{earns} pays as much for each point below{missed}."
+                f"{earns} pays as much for each point below{missed}{self._limits_said(say)}."
             )
         band, units = self._band_said(say)
         unit = say.unit_of(self.judged[0].indicator)
         if french:
             return (
-                f"{pays} verse à {earns} {each} par {unit} gagné sur {what} par rapport à la cible, "
-                f"au-delà d'une bande neutre de {band} {units} ; {earns} verse autant par {unit} perdu."
+                f"{pays} {pay} à {earns} {each} par {unit} gagné sur {what} par rapport à la cible, au-delà d'une "
+                f"bande neutre de {band} {units} ; {earns} {earn} autant par {unit} perdu{self._limits_said(say)}."
             )
         return (
             f"{pays} pays {earns} {each} for each {unit} gained on {what} against the target, "
-            f"beyond a dead band of {band} {units}; {earns} pays as much for each {unit} lost."
+            f"beyond a dead band of {band} {units}; {earns} pays as much for each {unit} lost{self._limits_said(say)}."
         )
+
+    def _limits_said(self, say: Wording) -> str:
+        french = say.language == "fr"
+        ends = ((self.limits.bonus, "un bonus", "a bonus"), (self.limits.malus, "un malus", "a malus"))
+        of = "de" if french else "of"
+        told = say.several(f"{fr if french else en} {of} {say.money(end)}" for end, fr, en in ends if end is not None)
+        if not told:
+            return ""
+        if self.limits.bonus == self.limits.malus and self.limits.bonus is not None:
+            most = say.money(self.limits.bonus)
+            return f" ; au plus {most} à chaque règlement" if french else f"; at most {most} at each settlement"
+        return f" ; au plus {told} à chaque règlement" if french else f"; at most {told} at each settlement"
 
     def _band_said(self, say: Wording) -> tuple[str, str]:
         unit = say.unit_of(self.judged[0].indicator)
         many = self.dead_band >= Exact(2) and unit == "point" if say.language == "fr" else self.dead_band > ONE
         return say.number(self.dead_band), f"{unit}s" if many and unit == "point" else unit
+
+    def _among_band_said(self, say: Wording) -> str:
+        if self.dead_band == ZERO:
+            return ""
+        band = say.number(self.dead_band)
+        return f" (bande neutre de {band})" if say.language == "fr" else f" (dead band of {band})"
 
     def _misses_said(self, say: Wording) -> str:
         if self.misses != "ignored":
@@ -226,10 +245,12 @@ class BonusMalus(Clause):
         missed = self._misses_said(say)
         if say.language == "fr":
             return (
-                f"{members} sont jugés sur {what}{say.colon}{each} par point au-delà ou en deçà de la cible{missed}. "
+                f"{members} sont jugés sur {what}{say.colon}{each} par point au-delà ou en deçà de la cible"
+                f"{self._among_band_said(say)}{missed}{self._limits_said(say)}. "
                 f"Ce que versent les uns, par {through}, est ce que reçoivent les autres, et rien de plus."
             )
         return (
-            f"{members} are judged on {what}: {each} for each point beyond or below the target{missed}. What some pay, "
-            f"through {through}, is what the others receive, and nothing more."
+            f"{members} are judged on {what}: {each} for each point beyond or below the target"
+            f"{self._among_band_said(say)}{missed}{self._limits_said(say)}. "
+            f"What some pay, through {through}, is what the others receive, and nothing more."
         )

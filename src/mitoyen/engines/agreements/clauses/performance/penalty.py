@@ -190,13 +190,20 @@ class Penalty(Transfer):
         amount = say.money(self.rate.unit_amount)
         if say.language == "fr":
             return (
-                f"{say.party(self.payer)} {say.are(self.payer, 'verse', 'versent')} à {say.party(self.payee)} une "
-                f"pénalité de {amount} par {unit}, comptée sur {say.measure(self.measure)}{self._tolerance_said(say)}."
+                f"{say.party(self.payer)} {say.does(self.payer, 'verse')} à {say.party(self.payee)} une pénalité de "
+                f"{amount} par {unit}, comptée sur {say.measure(self.measure)}{self._excused_said(say)}"
+                f"{self._tolerance_said(say)}."
             )
         return (
             f"{say.party(self.payer)} pays {say.party(self.payee)} a penalty of {amount} "
-            f"per {unit}, counted on {say.measure(self.measure)}{self._tolerance_said(say)}."
+            f"per {unit}, counted on {say.measure(self.measure)}{self._excused_said(say)}{self._tolerance_said(say)}."
         )
+
+    def _excused_said(self, say: Wording) -> str:
+        if self.excused is None:
+            return ""
+        off, end = say.measure(self.excused), "," if self.beyond is not None else ""
+        return f", moins {off}{end}" if say.language == "fr" else f", less {off}{end}"
 
     def _tolerance_said(self, say: Wording) -> str:
         if self.beyond is None:

@@ -107,7 +107,8 @@ class HouseholdPrices(Part):
             fee = now.money(used * price, "{used} * {price:2}", fr="Facture", en="Bill", used=used, price=price)
             fees.append(fee)
             forgone.append((used * positive(full - price)).rounded(2))
-            fr, en = "{used} à {price:EUR}", "{used} at {price:EUR}"
+            unit = now.unit(quantity)
+            fr, en = f"{{used:{unit}}} à {{price:EUR}}", f"{{used:{unit}}} at {{price:EUR}}"
             yield now.flow(tariff.payer, tariff.payee, fee, "fee", fr=fr, en=en, used=used, price=price)
         if self.forgone_paid_by:
             yield self._financed(now, tariff, total(forgone), total(fees), self.forgone_paid_by)
@@ -196,6 +197,16 @@ class HouseholdPrices(Part):
         low, high = say.money(self.least), say.money(self.most)
         if say.language == "fr":
             how = f"{say.percent(self.rate)} de leur quotient familial" if self.rate else "un prix selon leur quotient"
-            return f"{how}, entre {low} et {high}"
+            return f"{how}, entre {low} et {high}{self._discounts_said(say)}"
         how = f"{say.percent(self.rate)} of their income" if self.rate else "a price by income"
-        return f"{how}, between {low} and {high}"
+        return f"{how}, between {low} and {high}{self._discounts_said(say)}"
+
+    def _discounts_said(self, say: Wording) -> str:
+        if not self.discounts:
+            return ""
+        less = say.several(f"{one.label.said_in(say.language)} (− {say.percent(one.share)})" for one in self.discounts)
+        if say.language == "fr":
+            end = " (la meilleure seule)" if len(self.discounts) > 1 and self.several_discounts == "best_of" else ""
+            return f" ; remises{say.colon}{less}{end}"
+        end = " (the best one only)" if len(self.discounts) > 1 and self.several_discounts == "best_of" else ""
+        return f"; discounts: {less}{end}"

@@ -189,6 +189,30 @@ class Indexation(Clause):
         if say.language == "fr":
             said = f"Les prix fixés par {targets} sont révisés{say.colon}{say.percent(self.fixed)} fixe, {terms}."
             said += f" Ils ne varient pas de plus de {say.percent(self.yearly_cap)} par an." if self.yearly_cap else ""
-            return said
+            return said + self._bounds_said(say)
         said = f"The prices set by {targets} are revised: {say.percent(self.fixed)} fixed, {terms}."
-        return said + (f" They move by no more than {say.percent(self.yearly_cap)} a year." if self.yearly_cap else "")
+        said += f" They move by no more than {say.percent(self.yearly_cap)} a year." if self.yearly_cap else ""
+        return said + self._bounds_said(say)
+
+    def _bounds_said(self, say: Wording) -> str:
+        """Between what the coefficient stays, within what it does not move, above what the buyer may leave."""
+        french, said = say.language == "fr", ""
+        low, high = (None if end is None else say.number(end) for end in (self.floor, self.cap))
+        if low and high:
+            said += (
+                f" Le coefficient reste entre {low} et {high}." if french else f" It stays between {low} and {high}."
+            )
+        elif low or high:
+            fr, en = ("au moins", "at least") if low else ("au plus", "at most")
+            said += f" Le coefficient est {fr} de {low or high}." if french else f" It is {en} {low or high}."
+        if self.tunnel is not None:
+            within = say.percent(self.tunnel)
+            said += f" Rien ne change à moins de {within} d'écart." if french else f" Nothing changes within {within}."
+        if self.safeguard is not None:
+            over = say.percent(self.safeguard)
+            said += (
+                f" Au-delà de {over} de hausse, l'acheteur peut mettre fin à ce qui reste à exécuter."
+                if french
+                else f" Above a rise of {over}, the buyer may end what is left to perform."
+            )
+        return said

@@ -141,7 +141,7 @@ class ReserveAccount(Clause):
         )  # fmt: skip
         balance = balance + put
         for draw in self.draws:
-            before, asked = balance, now.fact(draw)
+            before, asked = balance, now.fact(draw).rounded(2)  # an invoice in tenths of a cent draws whole cents
             drawn = least(asked, before)
             fr, en = "Prélèvement, dans la limite du solde", "Draw, within the balance"
             now.step(drawn, "min({asked:2}, {before:2})", fr=fr, en=en, unit="EUR", asked=asked, before=before)

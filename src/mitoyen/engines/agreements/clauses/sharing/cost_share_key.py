@@ -97,11 +97,13 @@ class CostShareKey(Clause):
         self._weigh()
         pool = self.pool.net(now)
         if self.pool.debt:
-            pool = yield from self._with_debt(now, pool, total(now.breakdown(self.pool.debt).values()))
+            debt = total(now.breakdown(self.pool.debt).values()).rounded(2)
+            pool = yield from self._with_debt(now, pool, debt)
         drivers = [component.drivers_of(now, self.payers, self._days(now.period)) for component in self.key]
         said = self._weighed([one.each for one in drivers])
-        if self.statement and self.statement.unit_cost:
-            self.statement.unit_cost.tell(now, pool, self.payers)
+        late = {str(component.by) for component, one in zip(self.key, drivers, strict=True) if one.is_stale}
+        if self.statement and (told := self.statement.unit_cost) and str(told.per) not in late:
+            told.tell(now, pool, self.payers)
         divided = self._divided(pool, said, now.period)
         common = now.steps
         for rank, (payer, part) in enumerate(zip(self.payers, divided.parts, strict=True)):
@@ -224,17 +226,38 @@ class CostShareKey(Clause):
     def sentence(self, say: Wording) -> str:
         """Who pays what, by which key."""
         who, payee = say.parties_named(self.payers), say.party(self.payee)
-        costs = say.several(say.measure(name) for name in (self.pool.costs, self.pool.debt) if name)
+        costs = say.several(self._cost_said(name, say) for name in (self.pool.costs, self.pool.debt) if name)
         less = say.several(say.measure(name) for name in self.pool.receipts)
         if say.language == "fr":
             net = f", après déduction de {less}," if less else ""
-            key = say.several(f"{say.percent(c.weight)} selon {driver_said(c.by, say)}" for c in self.key)
+            key = self._key_said(say)
             end = self._bounds_said(say) + self._statement_said(say) + self._late_said(say) + self._debt_said(say)
-            return f"{who} remboursent à {payee} les coûts ({costs}){net} répartis ainsi{say.colon}{key}.{end}"
+            return f"{who} remboursent à {payee} les coûts ({costs}){net} répartis {key}.{end}"
         net = f", less {less}," if less else ""
-        key = say.several(f"{say.percent(c.weight)} by {driver_said(c.by, say)}" for c in self.key)
+        key = self._key_said(say)
         end = self._bounds_said(say) + self._statement_said(say) + self._late_said(say) + self._debt_said(say)
-        return f"{who} reimburse {payee} for the costs ({costs}){net} shared as follows: {key}.{end}"
+        return f"{who} reimburse {payee} for the costs ({costs}){net} shared {key}.{end}"
+
+    def _cost_said(self, name: str, say: Wording) -> str:
+        """The costs, and those of them that count when not all do."""
+        if name != self.pool.costs or not self.pool.eligible:
+            return say.measure(name)
+        return f"{say.measure(name)}{say.colon}{say.plainly(self.pool.eligible)}"
+
+    def _key_said(self, say: Wording) -> str:
+        """``selon les heures``, or the share of each component."""
+        french = say.language == "fr"
+        each = [(say.percent(one.weight), self._by_said(one.by, say)) for one in self.key]
+        if len(each) == 1:
+            return each[0][1]
+        told = say.several(f"{share} {by}" for share, by in each)
+        return f"ainsi{say.colon}{told}" if french else f"as follows: {told}"
+
+    @staticmethod
+    def _by_said(name: str, say: Wording) -> str:
+        if say.language == "fr":
+            return "à parts égales" if name == "equal" else f"selon {driver_said(name, say)}"
+        return "in equal shares" if name == "equal" else f"by {driver_said(name, say)}"
 
     def _bounds_said(self, say: Wording) -> str:
         french = say.language == "fr"

@@ -124,4 +124,4 @@ def driver_said(name: str, say: Wording) -> str:
     fixed = {"equal": ("parts égales", "equal shares"), "population": ("la population", "population")}
     if name in fixed:
         return fixed[name][say.language == "en"]
-    return say.measure(name)
+    return say.measure(name) if name in say.facts else say.quoted(name.replace("_", " "))

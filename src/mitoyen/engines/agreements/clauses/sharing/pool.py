@@ -33,9 +33,9 @@ class Pool(Part):
         return (self.minus,) if isinstance(self.minus, str) else self.minus
 
     def net(self, now: Moment) -> Exact:
-        """The costs that count, less the receipts."""
+        """The costs that count, less the receipts: each to the cent, as only cents can be shared."""
         costs = {
-            key: cost
+            key: cost.rounded(2)
             for key, cost in now.breakdown(self.costs).items()
             if not self.eligible or set(key) & set(self.eligible)
         }
@@ -45,7 +45,7 @@ class Pool(Part):
         now.step(gross, formula, fr="Coûts mis en commun", en="Pooled costs", unit="EUR", rounding=None, **names)
         net = gross
         for receipt in self.receipts:
-            before, less = net, now.fact(receipt)
+            before, less = net, now.fact(receipt).rounded(2)
             net = net - less
             fr, en = "Coût net des recettes", "Cost net of receipts"
             now.step(net, "{before:2} - {less:2}", fr=fr, en=en, unit="EUR", before=before, less=less)

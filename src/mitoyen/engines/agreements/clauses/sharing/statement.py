@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mitoyen.engines.agreements.exact import ZERO, Exact, quotient, total
+from mitoyen.engines.agreements.notation import UNITS
 from mitoyen.engines.agreements.scalars import Count, FactName, Flag, Part, Rounding, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mitoyen.engines.agreements.moment import Moment
+    from mitoyen.kernel.text import Language
 
 
 class UnitCost(Part):
@@ -29,9 +31,14 @@ class UnitCost(Part):
             return
         rounding = Rounding(decimals=self.decimals)
         told = quotient(pool, units, self.decimals)
-        per = now.unit(self.per)
-        now.step(told, "{pool:2} / {units}", fr=f"Coût unitaire par {per}", en=f"Unit cost per {per}", unit="EUR",
+        fr, en = (_per(now.unit(self.per), language) for language in ("fr", "en"))
+        now.step(told, "{pool:2} / {units}", fr=f"Coût unitaire par {fr}", en=f"Unit cost per {en}", unit="EUR",
                  rounding=rounding, pool=pool, units=units)  # fmt: skip
+
+
+def _per(unit: str, language: Language) -> str:
+    """The unit in the words of the language; signs stay as they are."""
+    return UNITS.get(unit, {}).get(language, unit)
 
 
 class Statement(Part):

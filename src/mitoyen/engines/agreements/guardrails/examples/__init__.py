@@ -10,7 +10,8 @@
 
 ``at`` is a path; an element of a list is named by its rank or by its ``id``, and a key that holds a dot is written in a
 list: ``at: [assumptions, drivers, volume.1]``. One of ``set`` (put this value here), ``add`` (append it to the list
-that is here) or ``remove: true`` goes with it. A variant may have several ``changes``.
+that is here) or ``remove: true`` goes with it. A variant may have several ``changes``, and stand on one of the twelve
+examples that everybody is given (``base: eau``).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from mitoyen.engines.agreements import reading
+from mitoyen.engines.agreements import models, reading
 from mitoyen.engines.agreements.document import Document, from_tree, open_agreement
 
 if TYPE_CHECKING:
@@ -105,8 +106,10 @@ def base_names() -> tuple[str, ...]:
 
 @cache
 def base(name: str) -> Document:
-    """A complete agreement that passes."""
-    return open_agreement((HERE / "bases" / f"{name}.yaml").read_bytes(), f"{name}.yaml")
+    """A complete agreement that passes: one of ``bases``, or one of the examples that everybody is given."""
+    file = HERE / "bases" / f"{name}.yaml"
+    content = file.read_bytes() if file.is_file() else models.model_of(name).encode()
+    return open_agreement(content, f"{name}.yaml")
 
 
 def example_names() -> tuple[str, ...]:

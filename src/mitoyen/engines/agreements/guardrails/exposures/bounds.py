@@ -59,24 +59,66 @@ class Exposure:
         return [bundle for bundle in self.bundles if bundle.most is None]
 
 
-def exposure(agreement: Agreement, party: str, periods: Sequence[Period]) -> Exposure:
-    """What ``party`` may owe over ``periods``, at most.
+@dataclass(slots=True)
+class Exposures:
+    """What each party of an agreement may owe; a clause is bounded once in each period, whoever asks.
 
-    >>> # exposure(agreement, "ccvm", agreement.term.periods()).most
+    >>> # Exposures(agreement).of("ccvm", agreement.term.periods()).most
     """
-    found = Exposure(party)
-    for clause in agreement.clauses:
-        rows = [one for period in periods for one in owed_under(Reach(agreement, period, clause)) if one.payer == party]
-        bundles = _of_clause(agreement, clause, rows, periods)
-        if bundles and clause.vat is not None:
-            found.tax = greatest(found.tax, ONE + clause.vat)
-            found.taxed += sum(row.lines for row in rows)
-        found.bundles += bundles
-    caps = [cap for cap in agreement.every_cap if cap.exempt_up_to is None]
-    for cap in sorted(caps, key=lambda cap: (cap.is_late, len(cap.clauses))):
-        if cap.is_late or cap.excess != "carried":
-            _under(cap, found, agreement, periods)
-    return found
+
+    agreement: Agreement
+    _rows: dict[tuple[str, Period], tuple[Owed, ...]] = field(default_factory=dict, init=False)
+
+    def of(self, party: str, periods: Sequence[Period]) -> Exposure:
+        """What ``party`` may owe over ``periods``, at most."""
+        agreement, found = self.agreement, Exposure(party)
+        for clause in agreement.clauses:
+            rows = [one for period in periods for one in self.owed_under(clause, period) if one.payer == party]
+            bundles = _of_clause(agreement, clause, rows, periods)
+            if bundles and clause.vat is not None:
+                found.tax = greatest(found.tax, ONE + clause.vat)
+                found.taxed += sum(row.lines for row in rows)
+            found.bundles += bundles
+        caps = [cap for cap in agreement.every_cap if cap.exempt_up_to is None]
+        for cap in sorted(caps, key=lambda cap: (cap.is_late, len(cap.clauses))):
+            if cap.is_late or cap.excess != "carried":
+                self._under(cap, found, periods)
+        return found
+
+    def owed_under(self, clause: Clause, period: Period) -> tuple[Owed, ...]:
+        """What the clause can make each side owe in a period, at most."""
+        key = clause.id, period
+        if key not in self._rows:
+            self._rows[key] = tuple(owed_under(Reach(self.agreement, period, clause)))
+        return self._rows[key]
+
+    def _under(self, cap: Cap, found: Exposure, periods: Sequence[Period]) -> None:
+        """Merge the bundles that a cap bears on wholly, under the sum that it allows."""
+        ceiling = self._ceiling(cap, periods)
+        inside = [bundle for bundle in found.bundles if _bears_on(cap, bundle, found.party)]
+        if ceiling is None or not inside:
+            return
+        allowed = ceiling * Exact(_windows(self.agreement, cap.window or "event", periods))
+        merged = Bundle(
+            frozenset().union(*(bundle.clauses for bundle in inside)),
+            smallest(plus(*(bundle.most for bundle in inside)), allowed),
+            all(bundle.turned for bundle in inside),
+            any(bundle.is_late for bundle in inside),
+        )
+        found.bundles = [bundle for bundle in found.bundles if bundle not in inside] + [merged]
+
+    def _ceiling(self, cap: Cap, periods: Sequence[Period]) -> Most:
+        """The largest sum that a cap can allow in one of its windows."""
+        if cap.amount is not None:
+            return times(cap.amount, _revised(cap, self.agreement, periods))
+        base = self.agreement.clause(cap.rate_of or "")
+        if base is None:
+            return None
+        return times(largest(self._paid_under(base, period) for period in periods), cap.rate or ZERO)
+
+    def _paid_under(self, clause: Clause, period: Period) -> Most:
+        rows = [row for row in self.owed_under(clause, period) if not row.turned and not row.is_forgone]
+        return plus(*(row.most for row in rows), A_CENT)
 
 
 def years_of(agreement: Agreement) -> list[list[Period]]:
@@ -110,22 +152,6 @@ def _windows(agreement: Agreement, kind: str, periods: Sequence[Period]) -> int:
     return len({agreement.term.window(kind, period.start) for period in periods})
 
 
-def _under(cap: Cap, found: Exposure, agreement: Agreement, periods: Sequence[Period]) -> None:
-    """Merge the bundles that a cap bears on wholly, under the sum that it allows."""
-    ceiling = _ceiling(cap, agreement, periods)
-    inside = [bundle for bundle in found.bundles if _bears_on(cap, bundle, found.party)]
-    if ceiling is None or not inside:
-        return
-    allowed = ceiling * Exact(_windows(agreement, cap.window or "event", periods))
-    merged = Bundle(
-        frozenset().union(*(bundle.clauses for bundle in inside)),
-        smallest(plus(*(bundle.most for bundle in inside)), allowed),
-        all(bundle.turned for bundle in inside),
-        any(bundle.is_late for bundle in inside),
-    )
-    found.bundles = [bundle for bundle in found.bundles if bundle not in inside] + [merged]
-
-
 def _bears_on(cap: Cap, bundle: Bundle, party: str) -> bool:
     if cap.is_late and bundle.is_late:
         return False
@@ -136,24 +162,6 @@ def _bears_on(cap: Cap, bundle: Bundle, party: str) -> bool:
     if cap.agreement:
         return not bundle.clauses & set(cap.excludes)
     return bundle.clauses <= set(cap.clauses)
-
-
-def _ceiling(cap: Cap, agreement: Agreement, periods: Sequence[Period]) -> Most:
-    """The largest sum that a cap can allow in one of its windows."""
-    if cap.amount is not None:
-        return times(cap.amount, _revised(cap, agreement, periods))
-    base = agreement.clause(cap.rate_of or "")
-    if base is None:
-        return None
-    each = (_paid_under(agreement, base, period) for period in periods)
-    return times(largest(each), cap.rate or ZERO)
-
-
-def _paid_under(agreement: Agreement, clause: Clause, period: Period) -> Most:
-    rows: list[Owed] = [
-        row for row in owed_under(Reach(agreement, period, clause)) if not row.turned and not row.is_forgone
-    ]
-    return plus(*(row.most for row in rows), A_CENT)
 
 
 def _revised(cap: Cap, agreement: Agreement, periods: Sequence[Period]) -> Exact:

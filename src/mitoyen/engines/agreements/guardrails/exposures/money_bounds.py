@@ -71,17 +71,18 @@ def loan_bounds(loan: Loan, reach: Reach) -> Iterator[Owed]:
 def _due(loan: Loan, reach: Reach, *, since_the_start: bool) -> Most:
     """What falls due in the period, or all that can be owed by its end when nothing was paid before."""
     period, agreement = reach.period, reach.agreement
+    instalments, indemnity = loan.schedule(), largest_indemnity(loan)
     owed: Most = ZERO
     for one in agreement.term.periods() if since_the_start else [period]:
         if one.start > period.start:
             break
-        late = ONE + loan.late_rate * Exact(one.days) * SHORT_YEAR
-        owed = times(owed, late)
-        for instalment in loan.schedule():
+        if owed != ZERO:
+            owed = times(owed, ONE + loan.late_rate * Exact(one.days) * SHORT_YEAR)
+        for instalment in instalments:
             if one.start <= instalment.day < one.end:
                 repaid = Exact(max(instalment.principal, 0) + instalment.early, CENTS)
-                indemnity = Exact(instalment.early, CENTS) * largest_indemnity(loan)
-                owed = plus(owed, repaid, indemnity, _interest(loan, instalment.interest, one.days), A_CENT)
+                extra = Exact(instalment.early, CENTS) * indemnity
+                owed = plus(owed, repaid, extra, _interest(loan, instalment.interest, one.days), A_CENT)
     return owed
 
 

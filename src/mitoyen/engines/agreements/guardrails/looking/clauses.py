@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from mitoyen.kernel.dates import add_months
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from mitoyen.engines.agreements.clauses import Clause
+    from mitoyen.engines.agreements.declarations import RiskTag
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.reading import Path
 
@@ -46,3 +49,17 @@ def day_of_law(agreement: Agreement) -> date:
 def years_of_term(agreement: Agreement) -> float:
     """How long the agreement lasts, in years."""
     return agreement.term.whole.days / 365.25
+
+
+def lasts_over(agreement: Agreement, years: int) -> bool:
+    """Whether the term goes beyond that many years from its first day."""
+    return agreement.term.end >= add_months(agreement.term.start, 12 * years)
+
+
+def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
+    """Every risk that the agreement or a clause names, with its place."""
+    for place, risk in enumerate(agreement.risks):
+        yield ("risks", place), risk
+    for rank, clause in enumerate(agreement.clauses):
+        for place, risk in enumerate(clause.risks):
+            yield ("clauses", rank, "risks", place), risk

@@ -83,11 +83,20 @@ def performers(clause: Clause) -> tuple[str, ...]:
 
 
 def linked(agreement: Agreement, one: str, other: str) -> bool:
-    """Whether two parties are the same, or one controls the other, whichever says so."""
+    """Whether two parties are the same, or one controls the other, or both are of one house; whichever says so."""
     if one == other:
         return True
+    near, far = _links_of(agreement, one), _links_of(agreement, other)
+    return other in near or one in far or bool(near & far)
+
+
+def _links_of(agreement: Agreement, party: str) -> set[str]:
+    """The parties that one declares, and those that declare it."""
     parties = agreement.parties
-    return any(a in parties and b in parties[a].linked_to for a, b in ((one, other), (other, one)))  # type: ignore[index]  # ids are text
+    if party not in parties:
+        return set()
+    told = {str(name) for name in parties[party].linked_to}  # type: ignore[index]  # ids are text
+    return told | {str(name) for name, declared in parties.items() if party in declared.linked_to}
 
 
 def _measures(part: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -8,8 +8,6 @@ from mitoyen.engines.agreements.clauses.charges import AvailabilityPayment
 from mitoyen.engines.agreements.clauses.exit import Reporting
 from mitoyen.engines.agreements.clauses.performance import BonusMalus, Penalty
 from mitoyen.engines.agreements.exact import ZERO, Exact
-from mitoyen.engines.agreements.guardrails.trials import supposing
-from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.engines.agreements.stages import Stage
 from mitoyen.kernel.dates import MONTHS
 
@@ -85,36 +83,33 @@ def all_caps(agreement: Agreement) -> Iterator[tuple[Path, Cap]]:
 
 def ceilings_on_sanctions(agreement: Agreement) -> list[Ceiling]:
     """The caps that bound sanctions; a threshold of exemption is none, nor is a cap that bears on other money too."""
-    debtor_of = {clause.id: clause.pairs()[0][0] for _, clause in sanctions(agreement)}
+    debtor_of = {str(clause.id): clause.pairs()[0][0] for _, clause in sanctions(agreement)}
     found = []
     for path, cap in all_caps(agreement):
         if cap.exempt_up_to is not None:
             continue
         if cap.clauses:
-            covers = frozenset(cap.clauses) & set(debtor_of)
+            covers = {str(name) for name in cap.clauses if cap.payer in {None, debtor_of.get(name)}} & set(debtor_of)
         else:
-            covers = frozenset(name for name, party in debtor_of.items() if cap.agreement or party == cap.party)
+            covers = {name for name, party in debtor_of.items() if cap.agreement or party == cap.party}
             covers -= set(cap.excludes)
         if covers:
             found.append(Ceiling(cap, path, frozenset(covers)))
     return found
 
 
-def ceiling_of(agreement: Agreement, cap: Cap) -> Exact | None:
-    """The ceiling in one of its windows, on usual figures; nothing when they do not tell."""
-    if cap.amount is not None:
-        return cap.amount
-    if cap.rate is None or cap.rate_of is None:
+def share_of_contract(agreement: Agreement, one: Ceiling) -> Exact | None:
+    """What a ceiling is of the price, or of the value of the contract; nothing for one that bears on other money.
+
+    Nor for one that does not say its window: EXP-03 does.
+    """
+    if not one.cap.clauses or one.cap.window is None:
         return None
-    periods = agreement.term.periods()
-    books = supposing.settled_on(agreement.model_copy(update={"caps": ()}), periods[0], {})
-    if books is None:
+    if one.cap.rate is not None:
+        return one.cap.rate
+    if one.cap.amount is None or agreement.value is None or agreement.value == ZERO:
         return None
-    lines = [line for line in books.lines if line.clause == cap.rate_of and line.nature != "forgone"]
-    if any(line.amount is None for line in lines):
-        return None
-    owed = books.sum(lines) * cap.rate
-    return owed if owed > ZERO else None  # nothing is known of what it is a rate of
+    return one.cap.amount * windows(agreement, one.cap) / agreement.value
 
 
 def windows(agreement: Agreement, cap: Cap) -> int:
@@ -130,25 +125,3 @@ def months(agreement: Agreement) -> int:
     """How many months the agreement lasts, begun ones counted."""
     whole = agreement.term.whole
     return max(1, (whole.end.year - whole.start.year) * 12 + whole.end.month - whole.start.month)
-
-
-def foreseeable(agreement: Agreement, names: frozenset[str]) -> Exact | None:
-    """What these sanctions cost in an ordinary period, before any ceiling: as assumed, or at the baseline.
-
-    Those of which nobody says what happens ordinarily count for nothing.
-    """
-    known = {
-        one.clause.id for one in sanctioned(agreement)
-        if one.clause.id in names and _is_foreseen(agreement, one.measure)
-    }  # fmt: skip
-    alone = supposing.only(agreement, known).model_copy(update={"caps": ()})
-    books = supposing.settled_on(alone, agreement.term.periods()[0], {})
-    return None if books is None else books.sum(books.lines)
-
-
-def _is_foreseen(agreement: Agreement, measure: str) -> bool:
-    drivers = agreement.assumptions.drivers if agreement.assumptions else {}
-    if any(driver.split(".")[0] == measure for driver in drivers):
-        return True
-    indicator = agreement.indicators.get(IndicatorId(measure))
-    return indicator is not None and indicator.baseline is not None and indicator.baseline.value is not None

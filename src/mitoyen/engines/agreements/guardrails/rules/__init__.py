@@ -4,14 +4,15 @@
 OBJ   what the agreement is for                     ``objectives``, ``windfalls``
 EVD   evidence, its noise, who is counted           ``evidence``, ``noise``, ``selection``
 TIM   what is told too late                         ``timing``
-INC   sanctions and rewards                         ``incentives``, ``penalty_ceilings``, ``calibration``,
-                                                    ``perverse``, ``returns``
+INC   sanctions and rewards                         ``incentives``, ``penalty_ceilings``, ``penalty_totals``,
+                                                    ``calibration``, ``perverse``, ``returns``, ``overcompensation``
 EXP   exposures, and who bears what                 ``exposure``, ``allocation``, ``guarantee_ratios``,
                                                     ``shared_losses``
 IDX   revisions of prices                           ``prices``, ``margins``
-SOC   work for people, what users pay               ``inclusion``, ``residence``, ``tariffs``, ``cliffs``
-LEG   what the law forbids                          ``legality``, ``semop``
-OUT   how the agreement ends                        ``leaving``
+SOC   work for people, what users pay               ``inclusion``, ``social_proof``, ``residence``, ``tariffs``,
+                                                    ``tariff_funding``, ``equal_service``, ``cliffs``
+LEG   what the law forbids                          ``legality``, ``reviews``, ``semop``
+OUT   how the agreement ends                        ``leaving``, ``locked_data``
 PUB   what the public can see                       ``publicity``
 TXT   whether the text can be computed and read     ``computable``, ``told_examples``, ``wording``
 ====  ============================================  ==================================================================

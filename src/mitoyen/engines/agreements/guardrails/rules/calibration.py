@@ -9,6 +9,7 @@ from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.looking.links import paying_measures
 from mitoyen.engines.agreements.guardrails.rulebook import Seen, simulated_rule
 from mitoyen.engines.agreements.guardrails.trials import supposing
+from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import frequency
 from mitoyen.engines.agreements.scalars import IndicatorId
 from mitoyen.kernel.text import Sentence
 
@@ -43,16 +44,16 @@ MOST_PERIODS = 4
 )
 def target_out_of_reach(agreement: Agreement, trial: Trial) -> Found:
     """On the assumptions, each target is met between one time in ten and nine times in ten."""
-    for measure in _drawn(agreement, trial):
+    for measure in _aimed(agreement, trial):
         met = _how_often(agreement, trial, measure)
-        if met is not None and not TOO_HARD <= met <= TOO_EASY:
-            easy = met > TOO_EASY
+        if met is not None and _is_misplaced(met):
+            easy, often = met > TOO_EASY, frequency(met)
             yield Seen(
                 measure.path,
                 Sentence(
-                    f"La cible de « {measure.clause.id} » est atteinte {met:.0%} du temps : "
+                    f"La cible de « {measure.clause.id} » est atteinte {often.fr} du temps : "
                     + ("elle est donnée." if easy else "elle est hors d'atteinte."),
-                    f"The target of '{measure.clause.id}' is met {met:.0%} of the time: "
+                    f"The target of '{measure.clause.id}' is met {often.en} of the time: "
                     + ("it is given away." if easy else "it is out of reach."),
                 ),
             )
@@ -72,10 +73,16 @@ def target_out_of_reach(agreement: Agreement, trial: Trial) -> Found:
     ),
 )
 def flat_payment(agreement: Agreement, trial: Trial) -> Found:
-    """Over the central 80 % of outcomes, what a clause pays is not always the same."""
+    """Over the central 80 % of outcomes, what a clause pays is not always the same.
+
+    When its target is always met, or never, INC-07 says so already: what is paid cannot vary.
+    """
+    firsts: dict[str, PayingMeasure] = {}
     for measure in _drawn(agreement, trial):
+        firsts.setdefault(measure.clause.id, measure)
+    for measure in firsts.values():
         flat = list(_flat(agreement, trial, measure))
-        if flat and all(flat):
+        if flat and all(flat) and not _is_misplaced(_how_often(agreement, trial, measure)):
             yield Seen(
                 measure.path,
                 Sentence(
@@ -87,14 +94,25 @@ def flat_payment(agreement: Agreement, trial: Trial) -> Found:
             )
 
 
-def _drawn(agreement: Agreement, trial: Trial) -> Iterator[PayingMeasure]:
-    """The first measure of each clause that is among what is drawn."""
-    drivers = agreement.assumptions.drivers if agreement.assumptions else {}
+def _aimed(agreement: Agreement, trial: Trial) -> Iterator[PayingMeasure]:
+    """What has a target of its own: each measure of a bonus, each milestone; of other payments, the first measure."""
     met: set[str] = set()
-    for measure in paying_measures(agreement):
-        if measure.name in drivers and measure.clause.id not in met and trial.drawn:
+    for measure in _drawn(agreement, trial):
+        each = isinstance(measure.clause, BonusMalus) or measure.clause.milestones
+        if each or measure.clause.id not in met:
             met.add(measure.clause.id)
             yield measure
+
+
+def _drawn(agreement: Agreement, trial: Trial) -> Iterator[PayingMeasure]:
+    """The measures that pay and are among what is drawn."""
+    drivers = agreement.assumptions.drivers if agreement.assumptions else {}
+    return (measure for measure in paying_measures(agreement) if measure.name in drivers and trial.drawn)
+
+
+def _is_misplaced(met: float | None) -> bool:
+    """Whether a target met so often is out of reach, or given away."""
+    return met is not None and not TOO_HARD <= met <= TOO_EASY
 
 
 def _how_often(agreement: Agreement, trial: Trial, measure: PayingMeasure) -> float | None:

@@ -1,37 +1,31 @@
 """Family EVD: evidence that nobody audits, that the one who is paid makes, or that noise decides.
 
-Shape of evidence here (``EVD-01`` to ``04``, ``09``, ``10``); its statistics are in ``noise``, its selection in
-``selection``.
+Shape of evidence here (``EVD-01``, ``03``, ``04``, ``10``); who certifies it is in ``auditors``, what it tells of
+persons in ``persons``, its statistics in ``noise``, its selection in ``selection``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.clauses.exit import DataAccess
+from mitoyen.engines.agreements.exact import ZERO
 from mitoyen.engines.agreements.guardrails.looking.links import (
     indicator_uses,
     linked,
     money_indicators,
     moving,
+    paying_measures,
     performers,
 )
-from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
-from mitoyen.engines.agreements.guardrails.vocabulary import words
+from mitoyen.engines.agreements.guardrails.rulebook import Seen, rule
 from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mitoyen.engines.agreements.declarations import PersonalEvidence
+    from mitoyen.engines.agreements.declarations import Indicator
     from mitoyen.engines.agreements.document import Agreement
-    from mitoyen.engines.agreements.guardrails.looking.links import IndicatorUse
     from mitoyen.engines.agreements.guardrails.rulebook import Found
-    from mitoyen.engines.agreements.reading import Path
 
-SMALLEST_GROUP = 5
-"""Below this, a figure about a group tells about one person."""
 DAYS_IN_A_MONTH = 30
 
 
@@ -49,66 +43,23 @@ DAYS_IN_A_MONTH = 30
     ),
 )
 def unaudited_indicator(agreement: Agreement) -> Found:
-    """An indicator that money depends on has somebody who audits it."""
-    for use in indicator_uses(agreement):
-        if use.indicator.audited_by is None:
-            yield Seen(
-                use.path,
-                Sentence(
-                    f"La clause « {use.clause.id} » déplace de l'argent selon « {use.name} », que personne ne "
-                    "contrôle : dites qui (audited_by).",
-                    f"Clause '{use.clause.id}' moves money by '{use.name}', which nobody audits: say who does "
-                    "(audited_by).",
-                ),
-            )
-
-
-@rule(
-    "EVD-02",
-    "error",
-    title=("Contrôleur juge et partie", "Auditor judge and party"),
-    why=(
-        "Qui est payé selon un chiffre, ou lié à celui qui l'est, ne peut pas le certifier.",
-        "Whoever is paid by a figure, or linked to the one who is, cannot certify it.",
-    ),
-    mend=(
-        "Confiez le contrôle à une partie indépendante de celle qui est payée comme de celles que le payeur contrôle.",
-        "Give the audit to a party independent of the one paid and of a body that the payer controls.",
-    ),
-)
-def conflicted_auditor(agreement: Agreement) -> Found:
-    """Who audits is not who is paid or owes, nor linked to them; nor a body that the payer controls."""
-    for name, found in money_indicators(agreement).items():
-        auditor = found[0].indicator.audited_by
-        if auditor is None:
-            continue
-        for use in found:
-            if (why := _conflict(agreement, use, auditor)) is not None:
-                fr, en = why
-                yield Seen(
-                    ("indicators", name, "audited_by"),
-                    Sentence(
-                        f"« {name} » décide de la clause « {use.clause.id} », et « {auditor} », qui le contrôle, {fr}.",
-                        f"'{name}' decides clause '{use.clause.id}', and '{auditor}', which audits it, {en}.",
-                    ),
-                )
-                break
-
-
-def _conflict(agreement: Agreement, use: IndicatorUse, auditor: str) -> tuple[str, str] | None:
-    doing = performers(use.clause)
-    if auditor in doing:
-        return "est celui que l'argent juge", "is the one whom money judges"
-    for party in doing:
-        if linked(agreement, auditor, party):
-            return f"est lié à « {party} »", f"is linked to '{party}'"
-    for payer, payee in use.clause.pairs():
-        if auditor == payee and not agreement.parties[payee].is_public:  # type: ignore[index]  # ids are text
-            return "touche cet argent", "receives that money"
-        for party in (payer, payee):
-            if party not in {auditor, *doing} and linked(agreement, auditor, party):
-                return f"est lié à « {party} », qui paie ou reçoit", f"is linked to '{party}', which pays or receives"
-    return None
+    """An indicator that money depends on has somebody who audits it; so has a fact that outcomes are counted by."""
+    unaudited = [
+        (use.path, use.name, use.clause.id) for use in indicator_uses(agreement) if not use.indicator.audited_by
+    ]
+    for paid in paying_measures(agreement):
+        fact = agreement.facts.get(paid.name)  # type: ignore[call-overload]  # ids are text
+        if fact is not None and fact.audited_by is None:
+            unaudited.append((paid.path, paid.name, paid.clause.id))
+    for path, name, clause in unaudited:
+        yield Seen(
+            path,
+            Sentence(
+                f"La clause « {clause} » déplace de l'argent selon « {name} », que personne ne contrôle : dites qui "
+                "(audited_by).",
+                f"Clause '{clause}' moves money by '{name}', which nobody audits: say who does (audited_by).",
+            ),
+        )
 
 
 @rule(
@@ -130,7 +81,7 @@ def self_measured(agreement: Agreement) -> Found:
         indicator = found[0].indicator
         doing = {party for use in found for party in performers(use.clause)}
         judged = [party for party in sorted(doing) if linked(agreement, indicator.measured_by, party)]
-        if judged and (indicator.sampled is None or indicator.sampled.by in doing):
+        if judged and not _is_sampled(agreement, indicator, doing):
             yield Seen(
                 ("indicators", name, "measured_by"),
                 Sentence(
@@ -140,6 +91,19 @@ def self_measured(agreement: Agreement) -> Found:
                     "sample.",
                 ),
             )
+
+
+def _is_sampled(agreement: Agreement, indicator: Indicator, doing: set[str]) -> bool:
+    """Whether somebody else than those whom money judges looks again at a part of the figures.
+
+    An auditor who is not independent is a fault of its own (``EVD-02``), told once.
+    """
+    sample = indicator.sampled
+    if sample is None or sample.share == ZERO or sample.by in doing:
+        return False
+    if sample.by is None or sample.by == indicator.audited_by:
+        return True
+    return not any(linked(agreement, sample.by, party) for party in doing)
 
 
 @rule(
@@ -168,80 +132,6 @@ def no_missing_policy(agreement: Agreement) -> Found:
                     "to it or to the defaults.",
                 ),
             )
-
-
-# --- people -------------------------------------------------------------------------------------
-
-
-@rule(
-    "EVD-09",
-    "error",
-    title=("Données sur des personnes sans garantie", "Data about persons without safeguards"),
-    why=(
-        "Une preuve par personne se garde pour une raison, un temps, et ne se montre qu'en nombre.",
-        "Evidence by person is held for a reason, for a time, and is only shown in numbers.",
-    ),
-    mend=(
-        "Donnez la base légale (legal_basis), la durée (kept_months) et le plus petit groupe montré (smallest_group).",
-        "Give the legal basis (legal_basis), the time kept (kept_months), the smallest group shown (smallest_group).",
-    ),
-    grounds=(
-        Ground("Règlement (UE) 2016/679, art. 5 et 6", "Regulation (EU) 2016/679, art. 5 and 6", confirmed=False),
-    ),
-)
-def unprotected_persons(agreement: Agreement) -> Found:
-    """Evidence about persons says why it is held, how long, and from how many it is shown."""
-    for path, what, protection in _about_persons(agreement):
-        lacking = list(_lacking(protection))
-        if lacking:
-            fr, en = (", ".join(one[side] for one in lacking) for side in (0, 1))
-            yield Seen(
-                path,
-                Sentence(
-                    f"« {what} » porte sur des personnes, sans {fr}.", f"'{what}' is about persons, without {en}."
-                ),
-            )
-
-
-def _about_persons(agreement: Agreement) -> Iterator[tuple[Path, str, PersonalEvidence | None]]:
-    for name, indicator in agreement.indicators.items():
-        if indicator.personal is not None:
-            yield ("indicators", str(name), "personal"), str(name), indicator.personal
-    for fact_name, fact in agreement.facts.items():
-        by = (fact.by,) if isinstance(fact.by, str) else fact.by
-        if any(words.plain(one) in PERSONS for one in by):
-            protection = fact.personal
-            yield ("facts", str(fact_name), "by"), str(fact_name), protection
-    for rank, clause in enumerate(agreement.clauses):
-        if isinstance(clause, DataAccess):
-            for place, dataset in enumerate(clause.datasets):
-                if dataset.personal or dataset.protection is not None:
-                    yield ("clauses", rank, "datasets", place), dataset.what.fr, dataset.protection
-
-
-PERSONS = frozenset(
-    {
-        "person", "personne", "personnes", "individu", "eleve", "eleves", "student", "pupil", "patient", "beneficiaire",
-        "beneficiary", "salarie", "employee", "usager", "user", "foyer", "household", "menage", "enfant", "child",
-        "nom", "name", "candidat", "participant",
-    }
-)  # fmt: skip
-"""Keys of a breakdown that single out somebody."""
-
-
-def _lacking(protection: PersonalEvidence | None) -> Iterator[tuple[str, str]]:
-    if protection is None or protection.legal_basis is None:
-        yield "base légale", "a legal basis"
-    if protection is None or protection.kept_months is None:
-        yield "durée de conservation", "a time of keeping"
-    if protection is None or protection.smallest_group is None:
-        yield "taille minimale de groupe", "a smallest group"
-    elif protection.smallest_group < SMALLEST_GROUP:
-        n = protection.smallest_group
-        yield f"groupe assez grand ({n} au lieu de {SMALLEST_GROUP} au moins)", f"a large enough group ({n})"
-
-
-# --- dates --------------------------------------------------------------------------------------
 
 
 @rule(

@@ -10,6 +10,7 @@ from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, da
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.law import guarantees as law
 from mitoyen.engines.agreements.notation import percent, quantity
+from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.errors import NotInForceError
 from mitoyen.kernel.text import Sentence
 
@@ -45,7 +46,7 @@ FULL_SHARE = frozenset({"public_interest"})
 def beyond_the_ratios(agreement: Agreement) -> Found:
     """A guarantee has a limit; that of a local authority is within the three ratios in force."""
     for path, guarantee in clauses_of(agreement, Guarantee):
-        if guarantee.limit is None:
+        if guarantee.limit is None and not _is_limited_by_year(agreement, guarantee):
             yield Seen(
                 path,
                 Sentence(
@@ -70,29 +71,59 @@ def _breaches(agreement: Agreement, guarantee: Guarantee) -> Iterator[Sentence]:
     day, payer = day_of_law(agreement), agreement.parties[guarantee.payer]
     share = law.SHARE_OF_LOAN if guarantee.purpose_of_loan not in LARGER_SHARE else law.SHARE_OF_DEVELOPMENT_LOAN
     most = share.on(day).value
-    if guarantee.share > most and guarantee.purpose_of_loan not in FULL_SHARE:
+    covered = _share_of_one_loan(agreement, guarantee)
+    if covered > most and guarantee.purpose_of_loan not in FULL_SHARE:
         yield Sentence(
-            f"La garantie « {guarantee.id} » couvre {percent(guarantee.share, 'fr')} de l'emprunt : la loi permet "
+            f"Avec « {guarantee.id} », {percent(covered, 'fr')} de l'emprunt sont garantis : la loi permet "
             f"{percent(most, 'fr')}. Réduisez « share ».",
-            f"Guarantee '{guarantee.id}' covers {percent(guarantee.share, 'en')} of the loan: the law allows "
+            f"With '{guarantee.id}', {percent(covered, 'en')} of the loan is guaranteed: the law allows "
             f"{percent(most, 'en')}. Lower 'share'.",
         )
     if payer.operating_revenue is None:
         return
     capacity = payer.operating_revenue * law.ANNUITIES_OF_REVENUE.on(day).value
     given = [one for _, one in clauses_of(agreement, Guarantee) if one.payer == guarantee.payer]
-    total_annuities = total(_annuity(one) for one in given) + (payer.annuities or ZERO)
+    total_annuities = total(_annuity(agreement, one) for one in given) + (payer.annuities or ZERO)
     if total_annuities > capacity:
         yield _over("les annuités", "annuities", total_annuities, capacity, guarantee)
-    debtor = total(_annuity(one) for one in given if one.payee == guarantee.payee)
+    debtor = total(_annuity(agreement, one) for one in given if one.payee == guarantee.payee)
     most_of_one = capacity * law.ONE_DEBTOR.on(day).value
     if debtor > most_of_one:
         yield _over("les annuités d'un même débiteur", "annuities of one debtor", debtor, most_of_one, guarantee)
 
 
-def _annuity(guarantee: Guarantee) -> Exact:
-    """What the guarantor may have to pay in a year: its share of the annuity, when the document gives it."""
-    return (guarantee.annuity or ZERO) * guarantee.share
+def _annuity(agreement: Agreement, guarantee: Guarantee) -> Exact:
+    """What the guarantor may have to pay in a year: its share of the annuity, or of what it covers each time."""
+    a_year = guarantee.annuity
+    if a_year is None:
+        a_year = guarantee.covered * (MONTHS["year"] // MONTHS[agreement.term.settle])
+    return a_year * guarantee.share
+
+
+def _is_limited_by_year(agreement: Agreement, guarantee: Guarantee) -> bool:
+    """Whether a limit that changes with the years holds from the first day of the guarantee on."""
+    if guarantee.limit_by_year is None:
+        return False
+    start = max(agreement.term.start, guarantee.applies_from or agreement.term.start)
+    return min(guarantee.limit_by_year.years) <= start.year
+
+
+def _share_of_one_loan(agreement: Agreement, guarantee: Guarantee) -> Exact:
+    """The part of a loan that public bodies guarantee together, by this clause and by those written before it."""
+    shares = ZERO
+    for _, one in clauses_of(agreement, Guarantee):
+        if is_public(agreement, one.payer) and one.payee == guarantee.payee and _loan_of(one) == _loan_of(guarantee):
+            shares = shares + one.share
+        if one.id == guarantee.id:
+            break
+    return shares
+
+
+def _loan_of(guarantee: Guarantee) -> tuple[object, ...]:
+    """What tells one guaranteed loan from another: the loan that is named, or where its payments are observed."""
+    if guarantee.arrears_of is not None:
+        return (guarantee.arrears_of,)
+    return guarantee.received_under or (guarantee.received,)
 
 
 def _over(fr: str, en: str, found: Exact, most: Exact, guarantee: Guarantee) -> Sentence:

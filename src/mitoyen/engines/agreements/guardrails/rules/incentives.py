@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.performance import BonusMalus, Penalty
 from mitoyen.engines.agreements.exact import ONE, Exact
-from mitoyen.engines.agreements.guardrails.looking.sanctions import (
-    sanctioned,
-)
+from mitoyen.engines.agreements.guardrails.exposures.clause_bounds import owed_under
+from mitoyen.engines.agreements.guardrails.exposures.most import smallest, times
+from mitoyen.engines.agreements.guardrails.exposures.reach import Reach
+from mitoyen.engines.agreements.guardrails.looking.clauses import is_public
+from mitoyen.engines.agreements.guardrails.looking.sanctions import sanctioned
 from mitoyen.engines.agreements.guardrails.rulebook import Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
+from mitoyen.kernel.dates import MONTHS
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.exposures.most import Most
     from mitoyen.engines.agreements.guardrails.rulebook import Found
 
 EVEN = (Exact(1, 3), Exact(3))
@@ -106,19 +110,47 @@ def _overlap(one: Clause, other: Clause) -> bool:
     ),
 )
 def uneven_limits(agreement: Agreement) -> Found:
-    """The largest bonus is between a third and three times the largest malus."""
+    """The largest bonus is between a third and three times the largest malus.
+
+    Each is the limit that is written, or how far the indicator can go when there is none; a cap on what one side owes
+    under this clause alone lowers it.
+    """
     for rank, clause in enumerate(agreement.clauses):
         if not isinstance(clause, BonusMalus):
             continue
-        bonus, malus = clause.limits.bonus, clause.limits.malus
-        if bonus is None:  # without a bound at all: EXP-01 says so
-            continue
-        if malus is None or bonus < malus * EVEN[0] or bonus > malus * EVEN[1]:
-            lost = ("sans limite", "without limit") if malus is None else (euros(malus).fr, euros(malus).en)
+        bonus, malus = _a_year(agreement, clause, is_bonus=True), _a_year(agreement, clause, is_bonus=False)
+        if bonus is None and (malus is None or any(is_public(agreement, payer) for payer, _ in clause.pairs())):
+            continue  # no bound at all: EXP-01 says so
+        if bonus is None or malus is None or bonus < malus * EVEN[0] or bonus > malus * EVEN[1]:
+            won, lost = (_limit(agreement, side) for side in (bonus, malus))
             yield Seen(
                 ("clauses", rank, "limits"),
                 Sentence(
-                    f"« {clause.id} » : bonus {euros(bonus).fr}, malus {lost[0]}.",
-                    f"'{clause.id}': bonus {euros(bonus).en}, malus {lost[1]}.",
+                    f"« {clause.id} » : bonus {won.fr}, malus {lost.fr}.",
+                    f"'{clause.id}': bonus {won.en}, malus {lost.en}.",
                 ),
             )
+
+
+def _a_year(agreement: Agreement, clause: BonusMalus, *, is_bonus: bool) -> Most:
+    """The most that one side owes in a year under a bonus-malus; nothing when nothing bounds it."""
+    settlements = Exact(12 // MONTHS[agreement.term.settle])
+    limit = clause.limits.bonus if is_bonus else clause.limits.malus
+    if limit is None and (is_bonus or clause.limits.bonus is None):
+        period = next((one for one in agreement.term.periods() if clause.applies_during(one)), None)
+        rows = owed_under(Reach(agreement, period, clause)) if period else ()
+        limit = next((row.most for row in rows if row.turned is not is_bonus), None)
+    yearly = times(limit, settlements)
+    owing = clause.between[0 if is_bonus else 1] if clause.between else None
+    for cap in agreement.caps:
+        is_on_this_side = cap.clauses == (clause.id,) and cap.payer is not None and cap.payer == owing
+        if is_on_this_side and cap.amount is not None and cap.window in MONTHS:
+            yearly = smallest(yearly, cap.amount * Exact(12 // MONTHS[cap.window]))
+    return yearly
+
+
+def _limit(agreement: Agreement, yearly: Most) -> Sentence:
+    """What a side may owe at each settlement, in words."""
+    if yearly is None:
+        return Sentence("sans limite", "without limit")
+    return euros(yearly / Exact(12 // MONTHS[agreement.term.settle]))

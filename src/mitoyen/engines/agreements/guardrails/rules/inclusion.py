@@ -1,4 +1,4 @@
-"""Family SOC, work for people: an inclusion clause, a realistic quantity, a proof."""
+"""Family SOC, work for people: an inclusion clause, a realistic quantity (``SOC-01``, ``SOC-02``)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from mitoyen.engines.agreements.clauses.inclusion import (
     Apprenticeships,
     LocalHire,
     Parity,
-    ResponsiblePurchasing,
 )
 from mitoyen.engines.agreements.clauses.social import InsertionHours
 from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, total
@@ -24,14 +23,10 @@ from mitoyen.kernel.errors import NotInForceError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.rulebook import Found, Severity
 
 INCLUSION = (InsertionHours, LocalHire, Apprenticeships, Parity, Accessibility)
-PROVED = (InsertionHours, Parity, Accessibility, LocalHire, Apprenticeships, ResponsiblePurchasing)
 
 LEAST_HOURS = Exact(150)
 """Below this, no job comes out of it (PACT Propreté: no clause under 150 h)."""
@@ -186,62 +181,3 @@ def _share_of_work(agreement: Agreement, clause: InsertionHours, hours: Exact) -
         worked = total(clause.labour_hours.during(period) for period in agreement.term.periods())
         return hours / worked if worked > ZERO else None
     return clause.from_contract.rate if clause.from_contract else None
-
-
-@rule(
-    "SOC-03",
-    "warning",
-    title=("Clause sociale décorative", "Decorative social clause"),
-    why=(
-        "Sans preuve, sans personne pour la valider ou sans conséquence, une clause sociale ne change rien.",
-        "Without proof, without anybody to validate it or without consequence, a social clause changes nothing.",
-    ),
-    mend=(
-        "Dites la preuve (proof ou from), qui la valide (validated_by ou audited_by), et ce que coûte un manque.",
-        "Say the proof (proof or from), who validates it (validated_by or audited_by), and what a shortfall costs.",
-    ),
-    grounds=(FACILITATORS,),
-)
-def decorative_clause(agreement: Agreement) -> Found:
-    """A social clause has a proof, somebody who validates it, and a consequence."""
-    for path, clause in clauses_of(agreement, *PROVED):
-        lacks = [(fr, en) for is_lacking, fr, en in _lacks(agreement, clause) if is_lacking]
-        if lacks:
-            fr, en = (", ".join(said) for said in zip(*lacks, strict=True))
-            yield Seen(
-                path,
-                Sentence(
-                    f"La clause « {clause.id} » n'a pas {fr} : elle ne change rien tant que cela manque.",
-                    f"Clause '{clause.id}' has no {en}: it changes nothing without.",
-                ),
-            )
-
-
-def _lacks(agreement: Agreement, clause: Clause) -> Iterator[tuple[bool, str, str]]:
-    fact = agreement.facts.get(_delivered(clause))  # type: ignore[call-overload]  # ids are text
-    given = fact.given_by if fact else None
-    audited = fact.audited_by if fact else None
-    yield not (getattr(clause, "proof", None) or given), "de preuve (proof)", "proof (proof)"
-    validator = getattr(clause, "validated_by", None) or audited
-    yield validator is None, "de validation (validated_by)", "validation (validated_by)"
-    yield (
-        _price_of_a_shortfall(clause) == ZERO,
-        "de conséquence (le manque est gratuit)",
-        "consequence (missing is free)",
-    )
-
-
-def _delivered(clause: Clause) -> str:
-    if isinstance(clause, ResponsiblePurchasing):
-        return clause.criteria[0].spend
-    names = ("delivered", "women", "conform", "hired", "months")
-    return next((str(fact) for name in names if (fact := getattr(clause, name, None))), "")
-
-
-def _price_of_a_shortfall(clause: Clause) -> Exact:
-    if isinstance(clause, ResponsiblePurchasing):
-        return total(one.rate for one in clause.criteria)
-    if isinstance(clause, Accessibility):
-        return clause.missing_item + clause.unanswered_each
-    names = ("missing_hour", "missing_post", "missing_unit", "missing_month")
-    return next((price for name in names if (price := getattr(clause, name, None)) is not None), ZERO)

@@ -1,4 +1,4 @@
-"""Family OUT: how the agreement ends, and what is needed to go on without it."""
+"""Family OUT, how the agreement ends: its plan, its notice (``OUT-01``, ``OUT-02``)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from mitoyen.engines.agreements.clauses.exit import DataAccess, Reversibility
 from mitoyen.engines.agreements.guardrails.looking.clauses import RUN_BY_SOMEBODY, clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary import formats, words
+from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import PUT_OFF
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.kernel.text import Sentence
 
@@ -16,14 +18,12 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.rulebook import Found
-    from mitoyen.engines.agreements.reading import Path
 
 TENDER_MONTHS = {"concession": 18, "semop": 18}
 """A new concession takes a year and a half to award; anything else a year: our own reading of common practice."""
 OTHER_TENDER_MONTHS = 12
 
 _DATA = re.compile(r"\b(?:donnees?|data|datasets?|fichiers?|bases? de donnees|dossiers?)\b")
-_NOTHING = frozenset({"none", "no", "non", "aucun", "aucune", "never", "jamais", "kept", "conserve", "operator"})
 
 HANDBACK = Ground(
     "CCP, art. L. 3132-4 à L. 3132-6 (biens de retour)", "CCP, art. L. 3132-4 to L. 3132-6 (assets returned)",
@@ -75,8 +75,8 @@ def no_exit_plan(agreement: Agreement) -> Found:
 
 def _lacks(agreement: Agreement, exits: list[Reversibility]) -> Iterator[tuple[str, str]]:
     """What is missing in all the exit clauses together."""
-    balances = [one.final_balance for one in exits if one.final_balance]
-    if not any(one.model_dump(exclude_none=True) for one in balances):
+    balances = [one.final_balance.model_dump(exclude_none=True) for one in exits if one.final_balance]
+    if all(words.speaks_of(said, PUT_OFF) for one in balances for said in one.values()):
         yield "de solde final (final_balance)", "final balance (final_balance)"
     if not any(party.role == "operator" for party in agreement.parties.values()):
         return
@@ -84,7 +84,7 @@ def _lacks(agreement: Agreement, exits: list[Reversibility]) -> Iterator[tuple[s
         yield "d'inventaire (inventory)", "inventory (inventory)"
     returned = [data.returned_at_end for _, data in clauses_of(agreement, DataAccess)]
     told = [word for one in exits for word in one.deliver]
-    if not any(one and plain(one) not in _NOTHING for one in returned) and not any(
+    if not any(one and not formats.gives_nothing(one) for one in returned) and not any(
         _DATA.search(plain(word)) for word in told
     ):
         yield "de retour des données (deliver, returned_at_end)", "return of data (deliver, returned_at_end)"
@@ -119,82 +119,3 @@ def notice_too_short(agreement: Agreement) -> Found:
                     f"Exit '{clause.id}' gives {says}; a new tender takes {least} (notice_months: {least}).",
                 ),
             )
-
-
-_NEEDS_THE_HOLDER = re.compile(
-    r"\b(?:(?:lisibles?|exploitables?|ouvr\w+|readable)\W+(?:\w+\W+)?(?:seulement|uniquement|only)"
-    r"|(?:csv|xml|json|fichiers?|exports?|bases?|archives?) (?:chiffr|crypt)\w*|chiffrement|cle chez|crypte\w*"
-    r"|encrypted|verrouille\w*|locked|non (?:exportables?|lisibles?|structures?)|not exportable)\b"
-)
-"""Whatever the format, nobody else can read it."""
-
-_CLOSED = re.compile(
-    r"\b(?:proprietaires?|proprietary|fermee?s?|closed|internes?|internal|maison|in[-_ ]house|natifs?|natives?"
-    r"|editeurs?|vendors?|fournisseurs?|constructeurs?|logiciels?|progiciels?|software|propre\w* (?:a|au|aux|de|du)"
-    r"|own format|xls|doc|docx|word|ppt|pptx|powerpoint|pdf|dwg|dgn|autocad"
-    r"|revit|rvt|mdb|accdb|access|filemaker|fmp\d*|pst|msg"
-    r"|pub|vsd|mpp|bak|dump|sas7bdat|sav|spss|dta|stata|qvd|qlik\w*|pbix|twbx?|geodatabase|mxd|mapinfo|indd|psd|images?"
-    r"|captures?|screenshots?|photos?|scan\w*|papiers?|paper|impressions?|imprim\w*|jpe?g|png|tiff?"
-    r"|binaires?|binary|sap|oracle|excel)\b"
-)
-"""Formats that need the maker's own program, words that say so, and pictures of data."""
-
-_OPEN = re.compile(
-    r"\b(?:ouverte?s?|open|(?:formats?|logiciels?) libres?|csv|tsv|json|geojson|xml|gml|kml|parquet|sql"
-    r"|gtfs|netex|siri|shp|gpkg|geopackage|xlsx|ods|odt|txt|html|rdf|netcdf|ifc)\b"
-)
-_OPENED = re.compile(r"\b(?:non|not|sans|in)[-_ ](?:ouvert|open)\w*")
-
-
-@rule(
-    "OUT-03",
-    "error",
-    title=("Données tenues dans un format fermé", "Data held in a closed format"),
-    why=(
-        "Qui ne peut pas relire ses données ne peut pas changer de partenaire.",
-        "Whoever cannot read their data again cannot change partner.",
-    ),
-    mend=(
-        "Demandez un format ouvert (CSV, JSON, GeoJSON, Parquet), pendant et à la fin (returned_at_end: open_format).",
-        "Ask for an open format (CSV, JSON, GeoJSON, Parquet), during and at the end (returned_at_end: open_format).",
-    ),
-    grounds=(
-        Ground("CCP, art. L. 3131-2 (données en standard ouvert)", "CCP, art. L. 3131-2 (data in an open standard)",
-               confirmed=False),
-    ),
-)  # fmt: skip
-def locked_in_data(agreement: Agreement) -> Found:
-    """What is given, and what is returned at the end, can be read without the program of whoever holds it."""
-    for path, written, told in _formats(agreement):
-        if is_closed(written):
-            yield Seen(
-                path,
-                Sentence(
-                    f"« {told} » est donné en « {written} », un format fermé : demandez CSV, JSON, GeoJSON ou un autre "
-                    "format ouvert.",
-                    f"'{told}' is given in '{written}', a closed format: ask for CSV, JSON, GeoJSON or another open "
-                    "format.",
-                ),
-            )
-
-
-def _formats(agreement: Agreement) -> Iterator[tuple[Path, str, str]]:
-    for path, data in clauses_of(agreement, DataAccess):
-        for rank, dataset in enumerate(data.datasets):
-            yield (*path, "datasets", rank, "format"), dataset.format, dataset.what.fr
-        if data.returned_at_end is not None:
-            yield (*path, "returned_at_end"), data.returned_at_end, data.id
-
-
-def is_closed(written: str) -> bool:
-    """Whether a format needs the program of its maker, or is a picture of data.
-
-    >>> [is_closed(written) for written in ("CSV", "format propriétaire", "PDF", "open_format", "none")]
-    [False, True, True, False, True]
-    >>> [is_closed(written) for written in ("base de l'éditeur", "CSV chiffré", "logiciel libre, export CSV")]
-    [True, True, False]
-    """
-    words = plain(written).replace("_", " ").replace(".", " ")
-    if words in _NOTHING or _OPENED.search(words) or _NEEDS_THE_HOLDER.search(words):
-        return True
-    return _CLOSED.search(words) is not None and not _OPEN.search(words)

@@ -1,4 +1,4 @@
-"""Family LEG: what the law forbids; nothing here can be set aside."""
+"""Family LEG, payments and terms that the law forbids (``LEG-01``, ``LEG-02``); nothing here can be set aside."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.charges import Royalty
-from mitoyen.engines.agreements.clauses.exit import LawTrigger, Review
 from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.exact import ZERO
-from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, day_of_law, has, is_public
+from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, day_of_law, is_public, lasts_over
 from mitoyen.engines.agreements.guardrails.looking.links import uses
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary.checklists import sector_of
-from mitoyen.engines.agreements.guardrails.vocabulary.words import hedges, plain
+from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.engines.agreements.law import concessions, public_contracts
-from mitoyen.kernel.dates import add_months
 from mitoyen.kernel.errors import NotInForceError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.rulebook import Found
-
-LONG_YEARS = 5
-"""Beyond five years a contract without a review clause is frozen."""
 
 
 @rule(
@@ -47,7 +42,10 @@ LONG_YEARS = 5
     ),
 )  # fmt: skip
 def deferred_payment(agreement: Agreement) -> Found:
-    """In a public contract, outcome money is paid within the time limit that follows the service."""
+    """In a public contract, outcome money is paid within the time limit that follows the service.
+
+    When the clause does not say: once its evidence is published and audited, and the accounts of the period settled.
+    """
     if agreement.kind != "public_contract":
         return
     try:
@@ -59,7 +57,7 @@ def deferred_payment(agreement: Agreement) -> Found:
             continue
         days = payment.paid_after_days
         if days is None:
-            days = _evidence_days(agreement, payment)
+            days = max(_evidence_days(agreement, payment), agreement.term.settled_within_days or 0)
         if days > most:
             yield Seen(
                 path,
@@ -118,7 +116,7 @@ def too_long(agreement: Agreement) -> Found:
         return
     sector = _network(agreement)
     recovered = agreement.term.amortised_in_years
-    if _lasts_over(agreement, free) and recovered is not None and _lasts_over(agreement, recovered):
+    if lasts_over(agreement, free) and recovered is not None and lasts_over(agreement, recovered):
         yield Seen(
             ("term",),
             Sentence(
@@ -128,7 +126,7 @@ def too_long(agreement: Agreement) -> Found:
                 "(amortised_in_years): shorten it.",
             ),
         )
-    if sector in concessions.NETWORKS and _lasts_over(agreement, longest):
+    if sector in concessions.NETWORKS and lasts_over(agreement, longest):
         yield Seen(
             ("term",),
             Sentence(
@@ -150,11 +148,6 @@ def too_long(agreement: Agreement) -> Found:
             )
 
 
-def _lasts_over(agreement: Agreement, years: int) -> bool:
-    """Whether the term goes beyond that many years from its first day."""
-    return agreement.term.end >= add_months(agreement.term.start, 12 * years)
-
-
 _TITLES = (
     ("sanitation", r"assainissement|eaux usees|sewage|sanitation|wastewater"),
     ("waste", r"dechets?|ordures|waste"),
@@ -168,93 +161,3 @@ def _network(agreement: Agreement) -> str | None:
         return sector_of(agreement.sector)
     title = plain(f"{agreement.title.fr} {agreement.title.en or ''}")
     return next((sector for sector, words in _TITLES if re.search(rf"\b(?:{words})\b", title)), None)
-
-
-@rule(
-    "LEG-04",
-    "warning",
-    title=("Clause de réexamen imprécise", "Imprecise review clause"),
-    why=(
-        "Une clause de réexamen claire, précise et sans équivoque permet de modifier le contrat ; une autre, non.",
-        "A review clause that is clear, precise and unequivocal allows changes to the contract; another does not.",
-    ),
-    mend=(
-        (
-            "Dites ce qui l'ouvre (triggers), ce qui peut changer et jusqu'où (may_change, limit), et ce qui vaut sans "
-            "accord (if_no_agreement)."
-        ),
-        (
-            "Say what opens it (triggers), what may change and how far (may_change, limit), and what holds failing "
-            "agreement (if_no_agreement)."
-        ),
-    ),
-    grounds=(Ground("CCP, art. R. 2194-1 et R. 3135-1", "CCP, art. R. 2194-1 and R. 3135-1", confirmed=False),),
-)
-def imprecise_review(agreement: Agreement) -> Found:
-    """A review clause has a trigger, a limit and a default."""
-    for path, review in clauses_of(agreement, Review):
-        lacks = []
-        if not [one for one in review.triggers if not (isinstance(one, LawTrigger) and _is_vague(one.event.fr))]:
-            lacks.append(("de fait précis qui l'ouvre (triggers)", "definite event that opens it (triggers)"))
-        if not review.may_change and (review.limit is None or _is_vague(review.limit.fr)):
-            lacks.append(("de limite à ce qui change (may_change, limit)", "limit to what changes (may_change, limit)"))
-        elif review.limit is not None and _is_vague(review.limit.fr):
-            lacks.append(("de limite précise (limit)", "definite limit (limit)"))
-        if review.if_no_agreement is None:
-            lacks.append(("de règle si personne n'est d'accord (if_no_agreement)",
-                          "rule for when nobody agrees (if_no_agreement)"))  # fmt: skip
-        if lacks:
-            fr, en = (", ".join(said) for said in zip(*lacks, strict=True))
-            yield Seen(
-                path,
-                Sentence(f"Le réexamen « {review.id} » n'a pas {fr}.", f"Review '{review.id}' has no {en}."),
-            )
-
-
-_VAGUE = re.compile(
-    r"\b(?:besoin|necessaire|utile|opportun|souhait\w*|circonstances|demande|volonte|needed|necessary|appropriate|wish"
-    r"|request|circumstances|evolution du contexte|contexte)\b"
-)
-
-
-def _is_vague(text: str) -> bool:
-    """Whether words name no definite event and no figure.
-
-    >>> _is_vague("en cas de besoin"), _is_vague("changement de la loi sur l'eau"), _is_vague("10 % de la valeur")
-    (True, False, False)
-    """
-    written = plain(text)
-    if re.search(r"\d", written):
-        return False
-    return bool(hedges(text)) or _VAGUE.search(written) is not None
-
-
-@rule(
-    "LEG-05",
-    "warning",
-    title=("Long contrat sans réexamen", "Long contract without review"),
-    why=(
-        "En plus de cinq ans, les prix, les techniques et les besoins changent ; un contrat figé finit au tribunal.",
-        "Over more than five years prices, techniques and needs change; a frozen contract ends in court.",
-    ),
-    mend=(
-        "Ajoutez un réexamen (review) à dates fixes et quand un plafond ou un indice dérive.",
-        "Add a review at fixed dates and when a cap or an index drifts.",
-    ),
-    grounds=(
-        Ground("CCP, art. R. 2194-1, R. 3135-1 et L. 6, 3° (imprévision)",
-               "CCP, art. R. 2194-1, R. 3135-1 and L. 6, 3° (hardship)", confirmed=False),
-    ),
-)  # fmt: skip
-def frozen_contract(agreement: Agreement) -> Found:
-    """An agreement of more than five years has a review clause."""
-    if _lasts_over(agreement, LONG_YEARS) and not has(agreement, Review):
-        yield Seen(
-            ("term",),
-            Sentence(
-                f"L'accord va du {agreement.term.start} au {agreement.term.end} sans réexamen : ajoutez une clause "
-                "review (triggers: [{every: 3 years}]).",
-                f"The agreement runs from {agreement.term.start} to {agreement.term.end} without a review: add a "
-                "review clause (triggers: [{every: 3 years}]).",
-            ),
-        )

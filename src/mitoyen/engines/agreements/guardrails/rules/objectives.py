@@ -160,6 +160,10 @@ def _paid_after_the_end(agreement: Agreement) -> Found:
             yield Seen((*path, place), _first_paid(clause.id, str(min(years)), term.end))
         elif clause.applies_from and clause.applies_from > term.end and clause.pairs():
             yield Seen((*path, "applies_from"), _first_paid(clause.id, str(clause.applies_from), term.end))
+        for nth, one in enumerate(clause.milestones if isinstance(clause, OutcomePayment) else ()):
+            reached = add_months(term.start, one.after_months or 0)
+            if reached > term.end:
+                yield Seen((*path, "milestones", nth), _first_paid(clause.id, str(reached), term.end))
 
 
 def _first_paid(clause: str, when: str, end: date) -> Sentence:

@@ -1,19 +1,19 @@
-"""Family INC, ceilings of sanctions: reached beforehand, absent, or too high (``INC-02`` to ``04``)."""
+"""Family INC, ceilings of sanctions: reached beforehand, or absent (``INC-02``, ``INC-03``)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.performance import Penalty
-from mitoyen.engines.agreements.exact import ZERO, Exact, total
+from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.looking.sanctions import (
-    ceiling_of,
     ceilings_on_sanctions,
-    foreseeable,
     sanctions,
+    share_of_contract,
     windows,
 )
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.trials.foreseen import ceiling_of, foreseeable
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros, percent
 from mitoyen.engines.agreements.law.public_contracts import PENALTY_CAP
 from mitoyen.kernel.dates import MONTHS
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 LEAST_OF_TERM = Exact(10, 100)
 """A ceiling reached in less than this share of its window leaves the rest without incentive."""
-MODERATED_ABOVE = Exact(25, 100)
-"""Above this share of the contract, a judge may well moderate penalties."""
 DAYS: dict[str, int] = {
     "day": 1, "jour": 1, "days": 1, "jours": 1, "week": 7, "semaine": 7, "month": 30, "mois": 30,
 }  # fmt: skip
 """Units of time in which a delay runs."""
+A_DAY_OF: dict[str, int] = {"h": 24, "hour": 24, "hours": 24, "heure": 24, "heures": 24, "min": 1440, "minute": 1440}
+"""Units of which a breach that goes on makes so many in a day: a ceiling reached in a day deters that day only."""
 
 CCAG = Ground("CCAG 2021, pénalités", "CCAG 2021, penalties")
 
@@ -52,7 +52,10 @@ CCAG = Ground("CCAG 2021, pénalités", "CCAG 2021, penalties")
     grounds=(CCAG,),
 )
 def ceiling_reached(agreement: Agreement) -> Found:
-    """Foreseeable penalties stay under their ceiling, and a delay takes a tenth of the window at least to reach it."""
+    """Foreseeable penalties stay under their ceiling, and a delay takes a tenth of the window at least to reach it.
+
+    What is counted by the hour does not go on day and night: its ceiling is early when a single day reaches it.
+    """
     for one in ceilings_on_sanctions(agreement):
         limit = ceiling_of(agreement, one.cap)
         if limit is None or one.cap.window is None:
@@ -77,9 +80,22 @@ def ceiling_reached(agreement: Agreement) -> Found:
 def _reached_early(agreement: Agreement, one: Ceiling, limit: Exact) -> Found:
     length = agreement.term.whole.days if one.cap.window in {"life", "event"} else _days(one)
     for rank, clause in enumerate(agreement.clauses):
-        if clause.id not in one.covers or not isinstance(clause, Penalty) or clause.rate.per.lower() not in DAYS:
+        if clause.id not in one.covers or not isinstance(clause, Penalty):
             continue
-        a_day = clause.rate.unit_amount / DAYS[clause.rate.per.lower()]
+        unit = clause.rate.per.lower()
+        if unit in A_DAY_OF and limit < clause.rate.unit_amount * A_DAY_OF[unit] and one.cap.window != "event":
+            yield Seen(
+                ("clauses", rank, "rate"),
+                Sentence(
+                    f"La pénalité « {clause.id} » atteint son plafond « {one.cap.id} » en moins d'un jour : le reste "
+                    f"de sa durée ({length} jours), manquer ne coûte rien.",
+                    f"Penalty '{clause.id}' reaches its ceiling '{one.cap.id}' in less than a day: for the rest of its "
+                    f"window ({length} days) breach costs nothing.",
+                ),
+            )
+        if unit not in DAYS:
+            continue
+        a_day = clause.rate.unit_amount / DAYS[unit]
         if a_day > ZERO and limit < a_day * length * LEAST_OF_TERM:
             reached = (limit / a_day).rounded(0, "up")
             yield Seen(
@@ -113,11 +129,13 @@ def _days(one: Ceiling) -> int:
     or_else=("information",),
 )
 def no_overall_ceiling(agreement: Agreement) -> Found:
-    """Every penalty is under a ceiling; one that is not of 10 % is told for information."""
-    if not any(isinstance(clause, Penalty) for clause in agreement.clauses):
-        return
+    """Every penalty is under a ceiling; one that is not of 10 % is told for information.
+
+    What a social duty makes its debtor pay for what is missing is a penalty too. A ceiling that starts again at each
+    event bounds one breach, and not the whole.
+    """
     found = ceilings_on_sanctions(agreement)
-    covered = frozenset[str]().union(*(one.covers for one in found))
+    covered = frozenset[str]().union(*(one.covers for one in found if one.cap.window != "event"))
     bare = [(rank, clause) for rank, clause in sanctions(agreement) if clause.id not in covered]
     if bare:
         listed = ", ".join(clause.id for _, clause in bare)
@@ -130,8 +148,8 @@ def no_overall_ceiling(agreement: Agreement) -> Found:
         return
     usual = _usual_share(agreement)
     for one in found:
-        share = _share_of_contract(agreement, one)
-        if usual is not None and share is not None and share != usual:
+        share = share_of_contract(agreement, one)
+        if usual is not None and share is not None and not _is_about(share, usual):
             yield Seen(
                 one.path,
                 Sentence(
@@ -142,64 +160,13 @@ def no_overall_ceiling(agreement: Agreement) -> Found:
             )
 
 
+def _is_about(share: Exact, usual: Exact) -> bool:
+    """The same to a percent: a ceiling written in whole euros is never exactly a share of the price."""
+    return share.rounded(2) == usual.rounded(2)
+
+
 def _usual_share(agreement: Agreement) -> Exact | None:
     try:
         return PENALTY_CAP.on(agreement.term.signed or agreement.term.start).value
     except NotInForceError:
         return None
-
-
-def _share_of_contract(agreement: Agreement, one: Ceiling) -> Exact | None:
-    """What a ceiling is of the price, or of the value of the contract; nothing for one that bears on other money.
-
-    Nor for one that does not say its window: EXP-03 does.
-    """
-    if not one.cap.clauses or one.cap.window is None:
-        return None
-    if one.cap.rate is not None:
-        return one.cap.rate
-    if one.cap.amount is None or agreement.value is None or agreement.value == ZERO:
-        return None
-    return one.cap.amount * windows(agreement, one.cap) / agreement.value
-
-
-@rule(
-    "INC-04",
-    "warning",
-    title=("Pénalités manifestement excessives", "Manifestly excessive penalties"),
-    why=(
-        "Un juge modère des pénalités sans rapport avec le montant du contrat.",
-        "A judge moderates penalties out of proportion with the contract.",
-    ),
-    mend=(
-        "Ramenez le total possible des pénalités sous le quart de la valeur du contrat.",
-        "Bring the possible total of penalties below a quarter of the value of the contract.",
-    ),
-    grounds=(
-        Ground(
-            "CE, 29 décembre 2008, OPHLM de Puteaux",
-            "Conseil d'État, 29 December 2008, OPHLM de Puteaux",
-            confirmed=False,
-        ),
-    ),
-)
-def excessive_penalties(agreement: Agreement) -> Found:
-    """The most that all penalties can cost is at most a quarter of the contract."""
-    shares = [(one, _share_of_contract(agreement, one)) for one in ceilings_on_sanctions(agreement)]
-    known = [(one, share) for one, share in shares if share is not None]
-    if not known:
-        return
-    tightest: dict[str, Exact] = {}
-    for one, share in known:
-        for clause in one.covers:
-            tightest[clause] = min(share, tightest.get(clause, share), key=lambda value: value.fraction)
-    groups = {one.covers: share for one, share in known if all(tightest[c] == share for c in one.covers)}
-    whole = total(groups.values())
-    if whole > MODERATED_ABOVE:
-        yield Seen(
-            known[0][0].path,
-            Sentence(
-                f"Les pénalités peuvent atteindre {percent(whole).fr} de la valeur du contrat.",
-                f"Penalties may reach {percent(whole).en} of the value of the contract.",
-            ),
-        )

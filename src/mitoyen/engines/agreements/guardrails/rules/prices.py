@@ -1,14 +1,15 @@
-"""Family IDX: revisions of prices that cannot be computed, that drift, or that follow the wrong series."""
+"""Family IDX, formulas: revisions of prices that cannot be computed, or that drift. Their series are in ``series``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.prices import Indexation
-from mitoyen.engines.agreements.exact import ONE, total
+from mitoyen.engines.agreements.exact import ONE, Exact, total
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
-from mitoyen.engines.agreements.guardrails.vocabulary import series
+from mitoyen.engines.agreements.guardrails.vocabulary import words
+from mitoyen.engines.agreements.guardrails.vocabulary.periods_told import month_said
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -21,9 +22,19 @@ REVISION = Ground(
 )
 
 
+DOUBLED = Exact(2)
+"""A cap that lets a price double, and more, bounds nothing: our own choice."""
+
+
 def is_capped(revision: Indexation) -> bool:
     """Whether a revision has an upper end."""
     return revision.cap is not None or revision.yearly_cap is not None
+
+
+def _is_bounded(revision: Indexation) -> bool:
+    """Whether its upper end bounds anything."""
+    tops = (revision.cap, None if revision.yearly_cap is None else revision.yearly_cap + 1)
+    return any(top is not None and bool(top < DOUBLED) for top in tops)
 
 
 @rule(
@@ -43,15 +54,19 @@ def is_capped(revision: Indexation) -> bool:
 def open_ended_drift(agreement: Agreement) -> Found:
     """A revision is bounded, or says why not."""
     for path, revision in clauses_of(agreement, Indexation):
-        if not is_capped(revision) and revision.none_because is None:
-            bounds = ("ni plancher ni plafond", "neither floor nor cap")
-            fr, en = bounds if revision.floor is None else ("un plancher et pas de plafond", "a floor and no cap")
+        because = words.without_evasions(revision.none_because or "")
+        if not _is_bounded(revision) and not because:
+            fr, en = "a un plancher et pas de plafond", "has a floor and no cap"
+            if is_capped(revision):
+                fr, en = "a un plafond si haut qu'il ne borne rien", "has a cap so high that it bounds nothing"
+            elif revision.floor is None:
+                fr, en = "n'a ni plancher ni plafond", "has neither floor nor cap"
             yield Seen(
                 path,
                 Sentence(
-                    f"La révision « {revision.id} » a {fr} : ajoutez yearly_cap, ou floor et cap, ou dites pourquoi "
+                    f"La révision « {revision.id} » {fr} : ajoutez yearly_cap, ou floor et cap, ou dites pourquoi "
                     "(none_because).",
-                    f"Revision '{revision.id}' has {en}: add yearly_cap, or floor and cap, or say why (none_because).",
+                    f"Revision '{revision.id}' {en}: add yearly_cap, or floor and cap, or say why (none_because).",
                 ),
             )
 
@@ -120,12 +135,16 @@ def wrong_formula(agreement: Agreement) -> Found:
                 ),
             )
         for place, term in enumerate(clause.terms):
-            if term.base_month is None:
+            if term.base_month is None or month_said(term.base_month) is None:
+                said = f" (« {term.base_month} »)" if term.base_month else ""
+                wrote = f" ('{term.base_month}')" if term.base_month else ""
                 yield Seen(
                     (*path, "terms", place),
                     Sentence(
-                        f"La révision « {clause.id} » ne dit pas le mois de base de {term.index} (base_month).",
-                        f"Revision '{clause.id}' does not say the base month of {term.index} (base_month).",
+                        f"La révision « {clause.id} » ne dit pas le mois de base de {term.index}{said} : écrivez "
+                        "base_month: 2027-05.",
+                        f"Revision '{clause.id}' does not say the base month of {term.index}{wrote}: write "
+                        "base_month: 2027-05.",
                     ),
                 )
             if term.base.num == 0:
@@ -136,83 +155,6 @@ def wrong_formula(agreement: Agreement) -> Found:
                         f"Revision '{clause.id}' divides by the base value of {term.index}, which is zero.",
                     ),
                 )
-
-
-@rule(
-    "IDX-04",
-    "error",
-    title=("Indice général, sans rapport avec l'objet", "General index, unrelated to the object"),
-    why=(
-        "Indexer sur le niveau général des prix ou des salaires est interdit, sauf exceptions.",
-        "Revision by the general level of prices or wages is forbidden, save exceptions.",
-    ),
-    mend=(
-        "Remplacez-le par un indice lié à l'objet de l'accord ou à l'activité de l'une des parties.",
-        "Replace it by an index related to the object of the agreement or to the activity of a party.",
-    ),
-    grounds=(Ground("CMF, art. L. 112-1 et L. 112-2", "CMF, art. L. 112-1 and L. 112-2", confirmed=False),),
-)
-def general_index(agreement: Agreement) -> Found:
-    """No term follows prices or wages in general, nor does what replaces it later."""
-    for path, revision in clauses_of(agreement, Indexation):
-        for place, term in enumerate(revision.terms):
-            here = (*path, "terms", place)
-            read = [((*here, "index"), term.index)]
-            read += [((*here, "then", rank, "index"), later.index) for rank, later in enumerate(term.then)]
-            for where, name in read:
-                if series.is_general(name):
-                    yield Seen(
-                        where,
-                        Sentence(
-                            f"La révision « {revision.id} » suit {name}, indice général des prix ou des salaires : "
-                            "prenez un indice lié à l'objet.",
-                            f"Revision '{revision.id}' follows {name}, a general index of prices or wages: take one "
-                            "related to the object.",
-                        ),
-                    )
-
-
-@rule(
-    "IDX-05",
-    "warning",
-    title=("Indice qui peut s'arrêter, ou paraître trop tard", "Index that may stop, or come out too late"),
-    why=(
-        "Une série s'arrête ou change de base ; sa dernière valeur paraît des mois après. Sans règle, plus de prix.",
-        "A series stops or is rebased; its last value comes out months later. Without a rule there is no price.",
-    ),
-    mend=(
-        (
-            "Dites quelle série la remplace (if_index_stops), et combien de mois avant la période sa valeur est lue "
-            "(lag_months)."
-        ),
-        (
-            "Say which series takes over (if_index_stops), and how many months before the period its value is read "
-            "(lag_months)."
-        ),
-    ),
-    grounds=(REVISION,),
-)
-def dead_index(agreement: Agreement) -> Found:
-    """A revision says what follows a series that stops, and which month's value it reads."""
-    for path, revision in clauses_of(agreement, Indexation):
-        if revision.if_index_stops is None:
-            yield Seen(
-                path,
-                Sentence(
-                    f"La révision « {revision.id} » ne dit pas quelle série suivre si l'une s'arrête (if_index_stops).",
-                    f"Revision '{revision.id}' does not say which series to follow when one stops (if_index_stops).",
-                ),
-            )
-        if revision.lag_months is None:
-            yield Seen(
-                path,
-                Sentence(
-                    f"La révision « {revision.id} » ne dit pas quel mois de l'indice elle lit (lag_months: 3 pour la "
-                    "valeur connue trois mois avant la période).",
-                    f"Revision '{revision.id}' does not say which month of the index it reads (lag_months: 3 for the "
-                    "value known three months before the period).",
-                ),
-            )
 
 
 @rule(
@@ -260,7 +202,7 @@ def incoherent_safeguard(agreement: Agreement) -> Found:
                         f"({cap.text()}, {name}). Raise it, or lower the cap.",
                     ),
                 )
-        if revision.price_until_end is None:
+        if not words.without_evasions(revision.price_until_end or ""):
             yield Seen(
                 (*path, "safeguard"),
                 Sentence(

@@ -9,6 +9,7 @@ from mitoyen.engines.agreements.clauses.exit import Reporting
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
+from mitoyen.engines.agreements.scalars import Text
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ WANTED = {
     ),
     "payments": (
         Sentence("les paiements (payments)", "payments (payments)"),
-        r"payments?|paiements?|versements?|montants?|amounts?|settlements?[-_ ]and[-_ ]payments?",
+        r"payments?|paid|paiements?|payee?s?|versements?|versee?s?|montants?|amounts?|factures?|invoices?|mandats?",
     ),
     "amendments": (
         Sentence("les avenants (amendments)", "amendments (amendments)"),
@@ -55,9 +56,12 @@ OPEN_DATA = Ground(
     grounds=(OPEN_DATA,),
 )
 def nothing_published(agreement: Agreement) -> Found:
-    """Results, payments and amendments are published."""
+    """Results, payments and amendments are published.
+
+    What is given to those who ask, or shown somewhere, is not.
+    """
     reports = list(clauses_of(agreement, Reporting))
-    said = " . ".join(plain(word) for _, clause in reports for word in clause.publish)
+    said = " . ".join(plain(word) for _, clause in reports for word in clause.publish if not _is_withheld(word))
     public = [plain(duty.what.fr) for duty in agreement.duties if duty.public]
     said = " . ".join([said, *public]).replace("_", " ")
     lacking = [words for words, pattern in WANTED.values() if not re.search(rf"\b(?:{pattern})\b", said)]
@@ -73,10 +77,30 @@ def nothing_published(agreement: Agreement) -> Found:
         )
 
 
+_WITHHELD = re.compile(
+    r"\b(?:(?:sur|on|upon) (?:\w+ )?(?:demande|request)|communicables?|consultables?"
+    r"|(?:tenue?s?|mise?s?) a (?:la )?disposition|(?:reserve\w*|destine\w*|limite\w*|remise?s?|adresse\w*|transmise?s?)"
+    r" (?:a|au|aux)|en mairie|au siege|a l'accueil|interne\w*|internal|in confidence|extraits?|excerpts?"
+    r"|available (?:to|at))\b"
+)
+"""Ways of not publishing: to those who ask, to some, somewhere, in part."""
+
+
+_OPENLY = re.compile(r"\b(?:en ligne|open data|donnees ouvertes|internet|site|online|journal|affiche\w*|du public)\b")
+
+
+def _is_withheld(said: str) -> bool:
+    written = plain(said)
+    return bool(_SECRET.search(written) or (_WITHHELD.search(written) and not _OPENLY.search(written)))
+
+
 _SECRET = re.compile(
-    r"\b(?:confidentiel\w*|confidential\w*|secret\w*|non[-_ ](?:publi\w*|communicable\w*|divulgu\w*)"
-    r"|not[-_ ](?:public|published)|(?:reserve|communique)\w* aux (?:seules )?parties|diffusion restreinte"
-    r"|undisclosed|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
+    r"\b(?:confidentiel\w*|confidential\w*|secret(?:e?s?|ement|ly)|secrecy"
+    r"|non[-_ ](?:publi\w*|communi\w*|divulgu\w*|diffus\w*|joint\w*|annex\w*|reprodui\w*)"
+    r"|not[-_ ](?:public|published|disclosed)|withheld|redacted|caviarde\w*|occulte\w*|masque\w*|biffe\w*|huis clos"
+    r"|sous (?:pli|embargo|enveloppe)|privileged|(?:reserve|communique)\w* aux (?:seules )?parties|diffusion restreinte"
+    r"|in confidence|side letter|undisclosed"
+    r"|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
 )
 _NOT_SECRET = re.compile(
     r"\b(?:pas|non|jamais|ni|sans|rien|aucun\w*|not|never|no|without)\s+(?:de |d'|un |une |a |rien de )?$"
@@ -104,7 +128,7 @@ _NOT_SECRET = re.compile(
     ),
 )
 def secret_formula(agreement: Agreement) -> Found:
-    """A clause that moves money is public."""
+    """A clause that moves money is public, and what is published leaves out neither its prices nor its formula."""
     for rank, clause in enumerate(agreement.clauses):
         if not clause.pairs() and clause.kind != "indexation":
             continue
@@ -119,9 +143,33 @@ def secret_formula(agreement: Agreement) -> Found:
                 ),
             )
 
+    for path, clause in clauses_of(agreement, Reporting):
+        texts = [((*path, "publish", rank), said) for rank, said in enumerate(clause.publish)]
+        texts += [((*path, "reports", rank, "what"), report.what.fr) for rank, report in enumerate(clause.reports)]
+        for place, said in texts:
+            if _LEAVES_OUT.search(plain(said)):
+                yield Seen(
+                    place,
+                    Sentence(
+                        f"« {said} » : ce qui est publié laisse de côté ce que l'on paie. Publiez aussi les prix et la "
+                        "formule.",
+                        f"'{said}': what is published leaves out what is paid. Publish prices and formula too.",
+                    ),
+                )
+
+
+_LEAVES_OUT = re.compile(
+    r"\b(?:hors|sans|sauf|excepte\w*|a l'exception|a l'exclusion|excluding|except(?: for)?|without|other than)"
+    r"\W(?:(?:les?|la|l|leurs?|ses|son|sa|des?|du|d|the|its|their|mention)\W)*(?:annexes? )?(?:prix|tarif\w*|bareme\w*"
+    r"|formules?|montants?|(?:annexes?|conditions?) financ\w*|remunerations?|prices?|pricing|formulas?|amounts?|rates?"
+    r"|fees?|financial (?:annex|schedule|terms))\b"
+)
+"""What a publication leaves out of the money."""
+
 
 def _is_told_secret(clause: Clause) -> bool:
     texts = [text for text in (clause.title, clause.purpose) if text is not None]
+    texts += [Text(fr=reference) for reference in clause.legal_refs]
     written = plain(" . ".join(f"{text.fr} . {text.en or ''}" for text in texts))
     found = _SECRET.search(written)
     return found is not None and not _NOT_SECRET.search(written[: found.start()])

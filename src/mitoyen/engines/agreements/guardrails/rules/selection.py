@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
+from mitoyen.engines.agreements.clauses.performance import BonusMalus
 from mitoyen.engines.agreements.guardrails.looking.links import linked, paying_measures, performers
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary import words
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.clauses.base import Clause
     from mitoyen.engines.agreements.declarations import Indicator
     from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.looking.links import PayingMeasure
     from mitoyen.engines.agreements.guardrails.rulebook import Found
 
 LEAST_MONTHS = 3
@@ -44,9 +46,9 @@ def chosen_public(agreement: Agreement) -> Found:
     """A paid rate about people has a gateway, a companion, or somebody else who decides who is counted."""
     for measure in paying_measures(agreement):
         indicator = agreement.indicators.get(measure.name)  # type: ignore[call-overload]  # ids are text
-        if indicator is None or indicator.referred_by is not None or indicator.companion is not None:
+        if indicator is None or not _is_rate(indicator) or _has_a_companion(indicator, measure):
             continue
-        if not _is_rate(indicator) or not _chosen_by_the_paid(agreement, indicator, measure.clause):
+        if not _chosen_by_the_paid(agreement, indicator, measure.clause):
             continue
         yield Seen(
             ("indicators", measure.name),
@@ -59,16 +61,34 @@ def chosen_public(agreement: Agreement) -> Found:
         )
 
 
+def _has_a_companion(indicator: Indicator, measure: PayingMeasure) -> bool:
+    """Whether another figure would show the gaming: neither this one, nor the group that it is compared with."""
+    change = measure.clause.change if isinstance(measure.clause, OutcomePayment) else None
+    compared = str(change.against.measured) if change is not None and change.against is not None else None
+    return indicator.companion is not None and indicator.companion not in {measure.name, compared}
+
+
 def _is_rate(indicator: Indicator) -> bool:
     return indicator.unit.strip() in {"%", "‰", "ratio", "taux", "rate"} or indicator.denominator is not None
 
 
 def _chosen_by_the_paid(agreement: Agreement, indicator: Indicator, clause: Clause) -> bool:
-    """As it is said; when nobody says, a rate about people measured by the paid party is of its own choice."""
+    """As it is said: a gateway of its own is no gateway.
+
+    When nobody says, those who are followed one by one, or whom the paid party counts itself, are of its own choice.
+    """
     paid = performers(clause)
-    if indicator.enrolled_by is not None:
-        return any(linked(agreement, indicator.enrolled_by, party) for party in paid)
-    return is_about_people(indicator) and any(linked(agreement, indicator.measured_by, party) for party in paid)
+    chosen_by = indicator.referred_by or indicator.enrolled_by
+    if chosen_by is None and is_about_people(indicator) and _are_followed(indicator):
+        return True
+    chosen_by = chosen_by or (indicator.measured_by if is_about_people(indicator) else None)
+    return chosen_by is not None and any(linked(agreement, chosen_by, party) for party in paid)
+
+
+def _are_followed(indicator: Indicator) -> bool:
+    """Whether the persons counted are known one by one, and not asked what they think."""
+    known = (indicator.personal, indicator.denominator, indicator.retained_months)
+    return any(one is not None for one in known)
 
 
 def is_about_people(indicator: Indicator) -> bool:
@@ -95,16 +115,17 @@ def is_about_people(indicator: Indicator) -> bool:
 def without_retention(agreement: Agreement) -> Found:
     """Among the results about people that a clause pays, one at least must have lasted."""
     for rank, clause in enumerate(agreement.clauses):
-        if not isinstance(clause, OutcomePayment):
+        if not isinstance(clause, OutcomePayment | BonusMalus):
             continue
         names = [measure.name for measure in paying_measures(agreement) if measure.clause is clause]
-        kept = [one.after_months or 0 for one in clause.milestones]
-        people = bool(clause.milestones)
+        milestones = clause.milestones if isinstance(clause, OutcomePayment) else ()
+        kept = [one.after_months or 0 for one in milestones]
+        people = bool(milestones)
         for name in names:
             indicator = agreement.indicators.get(name)  # type: ignore[call-overload]  # ids are text
             if indicator is not None:
-                kept.append(indicator.retained_months or 0)
-                people = people or is_about_people(indicator)
+                kept += [indicator.retained_months or 0, _kept_beside(agreement, indicator)]
+                people = people or (is_about_people(indicator) and _is_a_path(indicator, clause))
         if people and max(kept, default=0) < LEAST_MONTHS:
             yield Seen(
                 ("clauses", rank),
@@ -113,3 +134,21 @@ def without_retention(agreement: Agreement) -> Found:
                     f"Clause '{clause.id}' pays for an outcome without saying how long it must last.",
                 ),
             )
+
+
+def _is_a_path(indicator: Indicator, clause: OutcomePayment | BonusMalus) -> bool:
+    """Whether persons are followed one by one; a bonus on what families think of a canteen waits for no tomorrow."""
+    if isinstance(clause, OutcomePayment):
+        return True
+    return any(one is not None for one in (indicator.personal, indicator.referred_by, indicator.enrolled_by))
+
+
+def _kept_beside(agreement: Agreement, indicator: Indicator) -> int:
+    """For how many months its companion must have held, when another clause pays for that companion."""
+    companion = indicator.companion
+    payers = [one.clause for one in paying_measures(agreement) if one.name == companion]
+    if companion is None or not any(isinstance(clause, OutcomePayment) for clause in payers):
+        return 0
+    held = [one.after_months or 0 for clause in payers if isinstance(clause, OutcomePayment)
+            for one in clause.milestones if str(one.count) == companion]  # fmt: skip
+    return max([agreement.indicators[companion].retained_months or 0, *held])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mitoyen.engines.agreements.clauses.guarantees import Guarantee
 from mitoyen.engines.agreements.clauses.risk import DemandBand, ReserveAccount
 from mitoyen.engines.agreements.clauses.universal import UniversalService
-from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive
+from mitoyen.engines.agreements.exact import ZERO, Exact, greatest, least, positive
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, is_public
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, simulated_rule
 from mitoyen.engines.agreements.notation import percent, quantity
@@ -29,7 +29,7 @@ BAD_YEARS = 0.05
 PRUDENT_SHORTFALL = Exact(49, 100)
 """Without assumptions: the shortfall of demand once in twenty, when half of forecasts miss by more than 20 %."""
 NEVER = 0.99
-LARGE_YEAR = 95.0
+LARGE_YEAR = 0.95
 
 SUPPORTS = (DemandBand, Guarantee, UniversalService)
 
@@ -57,10 +57,10 @@ def no_real_exposure(agreement: Agreement, trial: Trial) -> Found:
     ]
     for payee in dict.fromkeys(clause.payee for _, clause in supports):
         own = [(path, clause) for path, clause in supports if clause.payee == payee]
-        covered = _covered(trial, payee, [str(clause.id) for _, clause in own])
-        if covered is None:
-            covered = max((_by_formula(agreement, c) for _, c in own if isinstance(c, DemandBand)), default=ZERO,
-                          key=lambda one: one.fraction)  # fmt: skip
+        covered = _covered(trial, payee, [str(clause.id) for _, clause in own]) or ZERO
+        for _, clause in own:
+            if isinstance(clause, DemandBand):
+                covered = greatest(covered, _by_formula(agreement, clause))
         if covered > MOST_COVERED:
             name = agreement.parties[payee].name
             yield Seen(
@@ -89,13 +89,16 @@ def _covered(trial: Trial, payee: str, supports: list[str]) -> Exact | None:
 
 
 def _by_formula(agreement: Agreement, band: DemandBand) -> Exact:
-    """The share of a bad year's shortfall that a band pays, when nothing is assumed about demand."""
+    """The share of a bad year's shortfall that a band pays, whatever is assumed about demand."""
     if band.below is None:
         return ZERO
     year = [one for one in agreement.term.periods() if one.start.year == agreement.term.start.year]
     forecast = sum((band.forecast.during(period) for period in year), ZERO)
     lost = forecast * PRUDENT_SHORTFALL
-    paid = positive(lost - forecast * band.below.tolerance) * band.below.share
+    paid = ZERO
+    steps = band.below.steps
+    for (start, share), end in zip(steps, [*(gap for gap, _ in steps[1:]), PRUDENT_SHORTFALL], strict=True):
+        paid = paid + positive(forecast * (least(end, PRUDENT_SHORTFALL) - start)) * share
     if band.below.yearly_cap is not None:
         paid = least(paid, band.below.yearly_cap)
     return paid / lost if lost > ZERO else ZERO
@@ -136,7 +139,7 @@ def _by_formula(agreement: Agreement, band: DemandBand) -> Exact:
 def useless_reserve(agreement: Agreement, trial: Trial) -> Found:
     """A reserve has rules, a holder that may hold it, and a size that fits what it serves."""
     for path, reserve in clauses_of(agreement, ReserveAccount):
-        if lacks := list(_missing_rules(reserve)):
+        if lacks := list(_missing_rules(reserve, is_drawn=_is_drawn(agreement, reserve))):
             fr, en = (", ".join(said) for said in zip(*lacks, strict=True))
             yield Seen(
                 path,
@@ -159,9 +162,15 @@ def useless_reserve(agreement: Agreement, trial: Trial) -> Found:
             yield from _in_use(trial.simulated, reserve, path)
 
 
-def _missing_rules(reserve: ReserveAccount) -> Iterator[tuple[str, str]]:
-    if not reserve.draws and reserve.release is None:
-        yield "ce qui la libère (draws, release)", "what releases it (draws, release)"
+def _is_drawn(agreement: Agreement, reserve: ReserveAccount) -> bool:
+    """Whether anything takes money out of it before the end: words alone release nothing."""
+    before = any(one.net_of_reserve == reserve.id for _, one in clauses_of(agreement, Guarantee))
+    return bool(reserve.draws) or reserve.releases_excess or before
+
+
+def _missing_rules(reserve: ReserveAccount, *, is_drawn: bool) -> Iterator[tuple[str, str]]:
+    if not is_drawn:
+        yield "ce qui en sort (draws)", "what is drawn from it (draws)"
     if reserve.interest_to is None:
         yield "à qui vont les intérêts (interest_to)", "who gets the interest (interest_to)"
     if reserve.closing_balance_to is None:
@@ -170,7 +179,7 @@ def _missing_rules(reserve: ReserveAccount) -> Iterator[tuple[str, str]]:
 
 def _in_use(simulated: Simulated, reserve: ReserveAccount, path: Path) -> Found:
     """What the simulation shows: drawn in some scenarios, and large enough for a bad year."""
-    import numpy as np  # noqa: PLC0415  only when something was simulated
+    from mitoyen.engines.agreements.simulation.spreads import quantile  # noqa: PLC0415  only when simulated
 
     drawn, held = _moves(simulated, reserve)
     never = float((drawn.sum(axis=0) == 0).mean())
@@ -185,9 +194,10 @@ def _in_use(simulated: Simulated, reserve: ReserveAccount, path: Path) -> Found:
             ),
         )
         return
-    wanted = _wanted(simulated, reserve)
-    large = Exact(round(float(np.percentile(wanted, LARGE_YEAR))), 100)
-    size = reserve.target or Exact(int(np.percentile(held, 50)), 100)
+    large = Exact(int(quantile(_wanted(simulated, reserve), LARGE_YEAR)), 100)
+    size = Exact(int(quantile(held, 0.5)), 100)
+    if reserve.target is not None:  # a target that no scenario comes near is only a word
+        size = least(reserve.target, Exact(int(held.max()), 100))
     if size < large:
         yield Seen(
             (*path, "target") if reserve.target is not None else path,

@@ -1,91 +1,23 @@
-"""Family SOC, what users pay: funded, without a form to fill, within cost, for every household and every area."""
+"""Family SOC, what users pay: without a form to fill, within cost (``SOC-05``, ``SOC-07``)."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.prices import SocialTariff
-from mitoyen.engines.agreements.clauses.universal import UniversalService
 from mitoyen.engines.agreements.exact import Exact
-from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, day_of_law, is_public
+from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, day_of_law
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
-from mitoyen.engines.agreements.guardrails.vocabulary.checklists import sector_of
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
-from mitoyen.engines.agreements.law.water import AID_SHARE_OF_FEES, OPTIONAL_SERVICE_TOP_TARIFF
-from mitoyen.engines.agreements.notation import percent, quantity
+from mitoyen.engines.agreements.law.water import OPTIONAL_SERVICE_TOP_TARIFF
+from mitoyen.engines.agreements.notation import quantity
 from mitoyen.kernel.errors import NotInForceError
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
-    from mitoyen.engines.agreements.declarations import Fact
     from mitoyen.engines.agreements.document import Agreement
     from mitoyen.engines.agreements.guardrails.rulebook import Found
-
-WATER_AID = Ground("CGCT, art. L. 2224-12-1-1", "CGCT, art. L. 2224-12-1-1")
-
-
-@rule(
-    "SOC-04",
-    "error",
-    title=("Tarif social que personne ne finance", "Social tariff that nobody funds"),
-    why=(
-        (
-            "Ce que les uns ne paient pas, quelqu'un d'autre le paie ; pour l'eau, le budget général est limité à 2 % "
-            "des redevances."
-        ),
-        "What some do not pay, somebody else pays; for water, the general budget is limited to 2% of fees.",
-    ),
-    mend=(
-        "Dites qui finance les recettes abandonnées (forgone_paid_by), et dans quelle limite (limit: {rate_of_fees}).",
-        "Say who funds the revenue forgone (forgone_paid_by), and within which limit (limit: {rate_of_fees}).",
-    ),
-    grounds=(WATER_AID,),
-)
-def unfunded_tariff(agreement: Agreement) -> Found:
-    """The revenue forgone by a social price is paid by somebody, and for water within 2 % of fees."""
-    for path, tariff in clauses_of(agreement, SocialTariff):
-        house = tariff.household
-        if house is None or house.price >= tariff.blocks[house.block - 1].price:
-            continue
-        if house.forgone_paid_by is None:
-            yield Seen(
-                (*path, "household"),
-                Sentence(
-                    f"Le tarif « {tariff.id} » fait payer moins à certains foyers sans dire qui paie la différence "
-                    "(forgone_paid_by).",
-                    f"Tariff '{tariff.id}' lets some households pay less and does not say who pays the difference "
-                    "(forgone_paid_by).",
-                ),
-            )
-            continue
-        most = _aid_share(agreement)
-        rate = house.limit.rate_of_fees if house.limit else None
-        if most is None or not is_public(agreement, house.forgone_paid_by) or (rate is not None and rate <= most):
-            continue
-        limit = percent(most, "fr"), percent(most, "en")
-        said = (percent(rate, "fr"), percent(rate, "en")) if rate is not None else ("sans limite", "without limit")
-        yield Seen(
-            (*path, "household", "limit") if house.limit else (*path, "household"),
-            Sentence(
-                f"Le tarif « {tariff.id} » fait financer les recettes abandonnées par le budget général ({said[0]} des "
-                f'redevances) : la loi permet {limit[0]}. Ajoutez « limit: {{rate_of_fees: "{most.text()}"}} ».',
-                f"Tariff '{tariff.id}' has the general budget fund the revenue forgone ({said[1]} of fees): the law "
-                f"allows {limit[1]}. Add 'limit: {{rate_of_fees: \"{most.text()}\"}}'.",
-            ),
-        )
-
-
-def _aid_share(agreement: Agreement) -> Exact | None:
-    """The share of water fees that the general budget may fund; nothing when the service is not water."""
-    sector = sector_of(agreement.sector) if agreement.sector else "water"
-    if sector not in {"water", "sanitation"}:
-        return None
-    try:
-        return AID_SHARE_OF_FEES.on(day_of_law(agreement)).value
-    except NotInForceError:
-        return None
 
 
 @rule(
@@ -109,8 +41,23 @@ def _aid_share(agreement: Agreement) -> Exact | None:
     ),
 )
 def on_request_only(agreement: Agreement) -> Found:
-    """A social price is granted without a request, or from a named source of data."""
+    """A social price is granted without a request, or from a named source of data.
+
+    What households themselves bring (a form, a certificate, an application) is a request, however it is called.
+    """
     for path, tariff in clauses_of(agreement, SocialTariff):
+        if (asked := _asked_of_households(agreement, tariff)) is not None:
+            place, said = asked
+            yield Seen(
+                (*path, place),
+                Sentence(
+                    f"Le tarif « {tariff.id} » attend une démarche des foyers (« {said} ») : prenez un fichier qui "
+                    "existe déjà (data_source: CAF, CPAM).",
+                    f"Tariff '{tariff.id}' waits for households to apply ('{said}'): take a file that exists already "
+                    "(data_source: CAF, CPAM).",
+                ),
+            )
+            continue
         house = tariff.household
         if house and not house.automatic and house.data_source is None:
             yield Seen(
@@ -122,6 +69,58 @@ def on_request_only(agreement: Agreement) -> Found:
                     "the file that allows it (data_source).",
                 ),
             )
+
+
+def _asked_of_households(agreement: Agreement, tariff: SocialTariff) -> tuple[str, str] | None:
+    """Where, and in which words, a tariff has households bring what gives them the social price."""
+    house = tariff.household
+    if house and house.data_source is not None and asks_households(house.data_source):
+        return "household", house.data_source
+    income = agreement.facts.get(tariff.by_household.income) if tariff.by_household else None
+    given = income.given_by if income else None
+    if given is not None and (given == tariff.payer or asks_households(given)):
+        return "by_household", given
+    return None
+
+
+_BROUGHT = re.compile(
+    r"\b(?:(?:fourni|rempli|depose|envoye|presente|apporte|produit|transmis|remis|adresse|complete|declare)\w* par "
+    r"(?:l[ae]s? |l'|leurs? )?(?:abonne|foyer|usager|famille|beneficiaire|emprunteur|menage|interesse|habitant"
+    r"|jardinier|client|parent|demandeur|personne|allocataire|locataire)\w*"
+    r"|(?:sent|filled|provided|brought|handed) (?:\w+ )?by the (?:household|user|family|tenant|customer|applicant)\w*)"
+)
+"""What households themselves bring."""
+
+_REQUEST = re.compile(
+    r"\b(?:demandes?|dossiers?|formulaires?|justificati\w+|attestations?|pieces?|courriers?|declarations?|candidatures?"
+    r"|sur (?:presentation|production|justification)|guichets?|imprimes?|avis d'imposition|tax notices?"
+    r"|(?:up)?on presentation|applications?|forms?|request"
+    r"|certificates?|paperwork|appl(?:y|ies|icants?))\b"
+)
+_A_FILE = re.compile(
+    r"\b(?:fichiers?|listes?|flux|bases?|registres?|repertoires?|echanges?|apis?|declarations? sociales?|dsn"
+    r"|(?:transmis|communique|fourni|envoye|delivre|etabli)\w* par (?:l[ae]s? |l')?(?:caf|cnaf|msa|cpam|cnam|ccas"
+    r"|cias|asp|fsl|dgfip|caisse|etat|departement|administration|service|mairie|france travail)"
+    r"|files?|lists?|registers?|feeds?|databases?|sent by the (?:fund|state|county|council))\b"
+)
+"""What an administration holds already."""
+
+_NO_REQUEST = re.compile(r"\b(?:sans|ni|aucune?|pas d[e']|without|no|nor|any)\W+(?:\w+\W+){0,2}$")
+
+
+def asks_households(source: str) -> bool:
+    """Whether a source of data is what households themselves must bring.
+
+    >>> asks_households("dossier à déposer en mairie"), asks_households("fichier de la CAF, sans demande")
+    (True, False)
+    >>> asks_households("demande auprès du CCAS"), asks_households("attestation transmise par la CPAM")
+    (True, False)
+    """
+    written = plain(source)
+    if _BROUGHT.search(written):
+        return True
+    asked = any(not _NO_REQUEST.search(written[: found.start()]) for found in _REQUEST.finditer(written))
+    return asked and not _A_FILE.search(written)
 
 
 @rule(
@@ -171,92 +170,3 @@ def _top_share(agreement: Agreement) -> Exact:
         return OPTIONAL_SERVICE_TOP_TARIFF.on(day_of_law(agreement)).value
     except NotInForceError:
         return Exact(1)
-
-
-@rule(
-    "SOC-08",
-    "warning",
-    title=("Tarif progressif sans la taille du foyer", "Progressive tariff without household size"),
-    why=(
-        "Une famille nombreuse et modeste consomme plus : sans correction, elle paie la tranche la plus chère.",
-        "A large poor family uses more: without correction it pays the dearest block.",
-    ),
-    mend=(
-        (
-            "Tenez compte du nombre de personnes (household_size: true), ou versez une aide par membre (cheques avec "
-            "from_member)."
-        ),
-        (
-            "Take account of the number of people (household_size: true), or pay a cheque by member (cheques with "
-            "from_member)."
-        ),
-    ),
-    grounds=(
-        Ground(
-            "Dunkerque : un chèque eau par personne à partir de la sixième",
-            "Dunkirk: a water cheque for each person from the sixth on",
-        ),
-    ),
-)
-def size_forgotten(agreement: Agreement) -> Found:
-    """Where the price grows with the volume, the size of the household counts."""
-    for path, tariff in clauses_of(agreement, SocialTariff):
-        grows = any(low.price < high.price for low, high in pairwise(tariff.blocks))
-        counts = (tariff.household and tariff.household.household_size) or any(
-            cheque.from_member > 1 for cheque in tariff.cheques
-        )
-        if grows and not counts:
-            yield Seen(
-                (*path, "blocks"),
-                Sentence(
-                    f"Le tarif « {tariff.id} » monte avec le volume sans tenir compte du nombre de personnes : les "
-                    "familles nombreuses paient la tranche chère. Ajoutez household_size, ou une aide par membre.",
-                    f"Tariff '{tariff.id}' grows with volume and not with the number of people: large families pay "
-                    "the dear block. Add household_size, or a cheque by member.",
-                ),
-            )
-
-
-@rule(
-    "SOC-09",
-    "error",
-    title=("Service universel mesuré en moyenne", "Universal service measured by its average"),
-    why=(
-        "La moyenne cache la zone lointaine, celle pour qui le service universel existe.",
-        "An average hides the far zone, the one that universal service is for.",
-    ),
-    mend=(
-        "Donnez la mesure zone par zone (by: zone).",
-        "Give the measure area by area (by: area).",
-    ),
-    grounds=(
-        Ground(
-            "Principes d'égalité et de continuité du service public ; décision 2012/21/UE",
-            "Equality and continuity of public service; decision 2012/21/EU",
-            confirmed=False,
-        ),
-    ),
-)
-def measured_by_average(agreement: Agreement) -> Found:
-    """What a universal service is tested on is known area by area."""
-    for path, service in clauses_of(agreement, UniversalService):
-        fact = agreement.facts.get(service.measure)
-        if fact is not None and not _by_area(fact):
-            yield Seen(
-                (*path, "measure"),
-                Sentence(
-                    f"Le service universel « {service.id} » se mesure sur « {service.measure} », qui n'est pas donné "
-                    "zone par zone : la moyenne cache la zone lointaine. Ajoutez « by: zone ».",
-                    f"Universal service '{service.id}' is measured on '{service.measure}', which is not given area by "
-                    "area: the average hides the far one. Add 'by: area'.",
-                ),
-            )
-
-
-_TIMES = re.compile(r"(?:mois|month|jour|day|semaine|week|trimestre|quarter|semestre|half|an|annee|year|heure|hour)\w*")
-
-
-def _by_area(fact: Fact) -> bool:
-    """Whether a fact is given by something else than time."""
-    keys = (fact.by,) if isinstance(fact.by, str) else fact.by
-    return any(not _TIMES.fullmatch(plain(key)) for key in keys)

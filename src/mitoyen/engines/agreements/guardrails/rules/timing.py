@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.disputes import ContestAndAudit
-from mitoyen.engines.agreements.clauses.performance import Penalty
 from mitoyen.engines.agreements.clauses.sharing import CostShareKey
 from mitoyen.engines.agreements.guardrails.looking.links import indicator_uses, moving
+from mitoyen.engines.agreements.guardrails.looking.sanctions import sanctions
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary import periods_told
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.kernel.text import Sentence
 
@@ -81,8 +82,8 @@ def _binds_public_bodies(agreement: Agreement, clause: CostShareKey) -> bool:
 def _is_before_the_budget(said: Statement, budget_due: str | None) -> bool:
     """``budget``, the same in words, or a day of the year that comes before the budget's."""
     told = plain(str(said.told_before or ""))
-    if re.fullmatch(r"\d{2}-\d{2}", told):
-        return budget_due is not None and told < budget_due
+    if (day := periods_told.day_of_year(told)) is not None:
+        return budget_due is not None and day < budget_due
     if re.search(r"\b(?:apres|after|possible|delais?|suite)\b", told):
         return False
     return re.search(r"\b(?:budgets?|budgetaires?|budgetary)\b", told) is not None
@@ -103,10 +104,8 @@ def _is_before_the_budget(said: Statement, budget_due: str | None) -> bool:
     grounds=(Ground("CCAG 2021, pénalités", "CCAG 2021, penalties"),),
 )
 def penalty_without_notice(agreement: Agreement) -> Found:
-    """A penalty waits at least fifteen days after its amount is announced."""
-    for rank, clause in enumerate(agreement.clauses):
-        if not isinstance(clause, Penalty):
-            continue
+    """A penalty waits at least fifteen days after its amount is announced; so does what a shortfall costs."""
+    for rank, clause in sanctions(agreement):
         days = agreement.defaults.notice_days if clause.notice_days is None else clause.notice_days
         if days is None or days < NOTICE_DAYS:
             left = "aucun délai" if days is None else f"{days} jours"
@@ -136,27 +135,27 @@ def penalty_without_notice(agreement: Agreement) -> Found:
     ),
 )
 def no_time_to_contest(agreement: Agreement) -> Found:
-    """There is a contest window, at least as long as it takes to see the evidence."""
+    """There is a contest window, at least as long as it takes to see the evidence; one of no day is none."""
     if next(moving(agreement), None) is None:
         return
     yield from _access_too_long(agreement)
-    if agreement.defaults.contest_days is None:
-        opened = _contested_by_a_clause(agreement)
-        lacking = [
-            (rank, clause) for rank, clause in moving(agreement)
-            if clause.contest_days is None and clause.id not in opened
-        ]  # fmt: skip
-        if lacking:
-            rank, clause = lacking[0]
-            yield Seen(
-                ("clauses", rank),
-                Sentence(
-                    f"Rien ne dit dans quel délai un décompte se conteste (« {clause.id} » et {len(lacking) - 1} "
-                    "autres) : ajoutez contest_days aux règles communes.",
-                    f"Nothing says within what time a settlement can be contested ('{clause.id}' and "
-                    f"{len(lacking) - 1} others): add contest_days to the defaults.",
-                ),
-            )
+    opened = _contested_by_a_clause(agreement)
+    lacking = [
+        (rank, clause) for rank, clause in moving(agreement)
+        if not (agreement.defaults.contest_days if clause.contest_days is None else clause.contest_days)
+        and (clause.contest_days == 0 or clause.id not in opened)
+    ]  # fmt: skip
+    if lacking:
+        rank, clause = lacking[0]
+        yield Seen(
+            ("clauses", rank),
+            Sentence(
+                f"Rien ne laisse le temps de contester un décompte (« {clause.id} » et {len(lacking) - 1} autres) : "
+                "ajoutez contest_days aux règles communes.",
+                f"Nothing leaves the time to contest a settlement ('{clause.id}' and {len(lacking) - 1} others): add "
+                "contest_days to the defaults.",
+            ),
+        )
     for use in indicator_uses(agreement):
         days = agreement.defaults.contest_days if use.clause.contest_days is None else use.clause.contest_days
         needed = use.indicator.audit_days

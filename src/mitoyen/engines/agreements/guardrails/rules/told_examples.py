@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
+from mitoyen.engines.agreements.clauses.performance import PenaltyRate
 from mitoyen.engines.agreements.evidence import Observed, Reading
 from mitoyen.engines.agreements.exact import Exact
+from mitoyen.engines.agreements.guardrails.looking.links import uses
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary import units
+from mitoyen.engines.agreements.guardrails.vocabulary.expected_units import expected
+from mitoyen.engines.agreements.guardrails.vocabulary.prices_told import amounts, unit_prices
 from mitoyen.engines.agreements.notation import number
 from mitoyen.kernel.dates import Period
 from mitoyen.kernel.errors import MitoyenError
@@ -44,8 +50,9 @@ if TYPE_CHECKING:
     ),
 )
 def text_and_code_differ(agreement: Agreement) -> Found:
-    """Each worked example gives, when settled, the number that it tells."""
+    """Each worked example gives, when settled, the number that it tells; so does a price told in words."""
     for rank, clause in enumerate(agreement.clauses):
+        yield from _price_in_words(agreement, clause, ("clauses", rank))
         for place, example in enumerate(clause.examples):
             path = ("clauses", rank, "examples", place)
             found = worked(agreement, clause, example)
@@ -90,6 +97,47 @@ def _in_words(clause: Clause, example: WorkedExample, found: Exact, path: tuple[
             return
 
 
+def _price_in_words(agreement: Agreement, clause: Clause, path: tuple[str | int, ...]) -> Found:
+    """A price for a unit that a title or a purpose tells (« 87 € le MWh ») is one of the prices of the clause."""
+    for field in ("title", "purpose"):
+        text = getattr(clause, field)
+        said = [] if text is None else [*unit_prices(text.fr), *unit_prices(text.en or "")]
+        counted = {units.read(unit) for unit in _units(agreement, clause)} if said else set()
+        told = [amount for amount, unit in said if units.read(unit) in counted]
+        if told and not set(told) & _figures(clause):
+            yield Seen(
+                (*path, field),
+                Sentence(
+                    f"« {clause.id} » annonce {number(told[0], 'fr')} € l'unité, un prix que la clause n'a pas : "
+                    "corrigez l'un des deux.",
+                    f"'{clause.id}' tells €{number(told[0], 'en')} a unit, a price that the clause does not have: "
+                    "correct one of them.",
+                ),
+            )
+
+
+def _units(agreement: Agreement, clause: Clause) -> Iterator[str]:
+    """The units that a clause counts: those of what it measures, and those that its prices are for."""
+    for use in uses(agreement):
+        known = agreement.facts.get(use.measure) or agreement.indicators.get(use.measure)  # type: ignore[call-overload]  # ids are text
+        if use.clause is clause and known is not None:
+            yield known.unit
+    yield from (price.removeprefix("EUR/") for _, _, price in expected(clause) if price.startswith("EUR/"))
+
+
+def _figures(part: object) -> set[Exact]:
+    """Every number of a clause, and what a unit costs by its rate."""
+    if isinstance(part, Exact):
+        return {part}
+    if isinstance(part, BaseModel):
+        own = {part.unit_amount} if isinstance(part, PenaltyRate) else set[Exact]()
+        return own.union(*(_figures(getattr(part, name)) for name in type(part).model_fields))
+    if isinstance(part, dict | tuple):
+        values = part.values() if isinstance(part, dict) else part
+        return set[Exact]().union(*(_figures(value) for value in values))
+    return set()
+
+
 def worked(agreement: Agreement, clause: Clause, example: WorkedExample) -> Exact | Sentence:
     """What the engine finds for an example: the sum owed under the clause before caps, or why it finds nothing."""
     from mitoyen.engines.agreements.pipeline import run  # noqa: PLC0415  only where examples are told
@@ -117,20 +165,3 @@ def _observed(example: WorkedExample) -> Observed:
         name, *key = [written] if written.startswith("index:") else written.split(".")
         now.setdefault(name, {})[tuple(key)] = Reading(value)
     return Observed(now)
-
-
-_AMOUNT = re.compile(r"(?:€\s*)?(\d[\d\s.,\u00a0\u202f]*\d|\d)\s*(?:€|EUR\b|euros?\b)|€\s*(\d[\d\s.,]*\d|\d)")
-
-
-def amounts(text: str) -> Iterator[Exact]:
-    """The amounts in euros that a text writes, in French or in English.
-
-    >>> [one.text(2) for one in amounts("37,5 heures à 45 € font 1 687,50 €, not €1,687.50")]
-    ['45.00', '1687.50', '1687.50']
-    """
-    for found in _AMOUNT.finditer(text):
-        written = re.sub(r"[\s\u00a0\u202f]", "", found[1] or found[2])
-        whole, _, cents = written.replace(",", ".").rpartition(".")
-        is_decimal = bool(whole) and len(cents) != len("000")
-        digits = f"{whole.replace('.', '')}.{cents}" if is_decimal else written.replace(",", "").replace(".", "")
-        yield Exact.parse(digits)

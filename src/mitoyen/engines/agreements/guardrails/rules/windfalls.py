@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.outcomes import OutcomePayment
 from mitoyen.engines.agreements.exact import ZERO
-from mitoyen.engines.agreements.guardrails.looking.links import paying_measures
+from mitoyen.engines.agreements.guardrails.looking.links import paying_measures, performers
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
-from mitoyen.engines.agreements.guardrails.vocabulary import periods_told, words
+from mitoyen.engines.agreements.guardrails.vocabulary import periods_told, units, words
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import euros
-from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import ACTIVITIES
+from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import ACTIVITIES, PUT_OFF
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mitoyen.engines.agreements.declarations import Baseline
     from mitoyen.engines.agreements.document import Agreement
+    from mitoyen.engines.agreements.guardrails.looking.links import PayingMeasure
     from mitoyen.engines.agreements.guardrails.rulebook import Found
+
+TIMES = frozenset(units.read(unit) for unit in ("h", "day", "minute"))
 
 CRAVATE = Ground(
     "Contrat à impact La Cravate Solidaire : deux des trois indicateurs payés comptaient des actions",
@@ -64,10 +69,12 @@ def no_baseline(agreement: Agreement) -> Found:
 
 
 def _says_something(baseline: Baseline | None) -> bool:
-    """A baseline has a value; a comparison group or a trial measures its own."""
-    if baseline is None:
-        return False
-    return baseline.value is not None or baseline.kind in {"comparison_group", "rct", "did"}
+    """A baseline has a value; a comparison group or a trial measures its own, unless it is still to be found."""
+    if baseline is None or baseline.value is not None:
+        return baseline is not None
+    told = (baseline.period, baseline.source.fr if baseline.source else None)
+    is_put_off = any(said is not None and words.speaks_of(said, PUT_OFF) for said in told)
+    return baseline.kind in {"comparison_group", "rct", "did"} and not is_put_off
 
 
 @rule(
@@ -89,20 +96,32 @@ def moving_baseline(agreement: Agreement) -> Found:
     signed = term.signed or term.start
     for name, indicator in agreement.indicators.items():
         baseline = indicator.baseline
-        if baseline is None or baseline.period is None or (_is_concurrent(baseline) and baseline.value is None):
+        if baseline is None or (_is_concurrent(baseline) and baseline.value is None):
             continue
-        found = periods_told.span(baseline.period)
-        late = found is not None and (found[1] > term.start or found[0] >= signed)
-        if late or (found is None and periods_told.is_later(baseline.period)):
-            yield Seen(
-                ("indicators", str(name), "baseline", "period"),
-                Sentence(
-                    f"La situation de départ de « {name} » est mesurée sur « {baseline.period} », alors que l'accord "
-                    f"est signé le {signed} et commence le {term.start} : elle bougera avec lui.",
-                    f"The baseline of '{name}' is measured over '{baseline.period}', while the agreement is signed on "
-                    f"{signed} and starts on {term.start}: it will move with it.",
-                ),
-            )
+        for field, said in _measured_over(baseline):
+            found = periods_told.span(said)
+            late = found is not None and (found[1] > term.start or found[0] >= signed)
+            put_off = periods_told.is_later(said) if field == "period" else periods_told.is_put_off(said)
+            if late or (found is None and put_off):
+                yield Seen(
+                    ("indicators", str(name), "baseline", field),
+                    Sentence(
+                        f"La situation de départ de « {name} » est mesurée sur « {said} », alors que l'accord est "
+                        f"signé le {signed} et commence le {term.start} : elle bougera avec lui.",
+                        f"The baseline of '{name}' is measured over '{said}', while the agreement is signed on "
+                        f"{signed} and starts on {term.start}: it will move with it.",
+                    ),
+                )
+                break
+
+
+def _measured_over(baseline: Baseline) -> Iterator[tuple[str, str]]:
+    """What says when a baseline is measured: its period; its source, for the date when there is no period."""
+    if baseline.period is not None:
+        yield "period", baseline.period
+    source = baseline.source.fr if baseline.source else None
+    if source is not None and (baseline.period is None or periods_told.span(source) is None):
+        yield "source", source
 
 
 def _is_concurrent(baseline: Baseline) -> bool:
@@ -179,7 +198,7 @@ def windfall(agreement: Agreement) -> Found:
 def only_activities(agreement: Agreement) -> Found:
     """Among the measures that trigger a bonus or an outcome payment, one at least is a result."""
     measures = list(paying_measures(agreement))
-    if measures and all(_is_activity(measure.name, agreement) for measure in measures):
+    if measures and all(_is_activity(measure, agreement) for measure in measures):
         first = measures[0]
         listed = ", ".join(dict.fromkeys(measure.name for measure in measures))
         yield Seen(
@@ -191,11 +210,18 @@ def only_activities(agreement: Agreement) -> Found:
         )
 
 
-def _is_activity(name: str, agreement: Agreement) -> bool:
-    """As it is declared; or, when nobody says, as its label reads."""
-    indicator = agreement.indicators.get(name)  # type: ignore[call-overload]  # ids are text
+def _is_activity(measure: PayingMeasure, agreement: Agreement) -> bool:
+    """As it is declared; or, when nobody says, as its label and its unit read.
+
+    Hours that whoever is paid counts about itself are hours of its work.
+    """
+    indicator = agreement.indicators.get(measure.name)  # type: ignore[call-overload]  # ids are text
     if indicator is not None and "kind" in indicator.model_fields_set:
         return indicator.kind in {"activity", "output"}
-    known = indicator or agreement.facts.get(name)  # type: ignore[call-overload]  # ids are text
+    fact = agreement.facts.get(measure.name)  # type: ignore[call-overload]  # ids are text
+    known = indicator or fact
     label = known.label.fr if known is not None and known.label else ""
-    return words.speaks_of(f"{name.replace('-', ' ').replace('_', ' ')} {label}", ACTIVITIES)
+    unit = known.unit if known is not None else ""
+    if fact is not None and fact.given_by in performers(measure.clause) and units.read(unit) in TIMES:
+        return True
+    return words.speaks_of(f"{measure.name.replace('-', ' ').replace('_', ' ')} {label} . {unit}", ACTIVITIES)

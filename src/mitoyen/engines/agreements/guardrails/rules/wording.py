@@ -10,7 +10,7 @@ from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.guardrails.looking.names_used import names_in, used_names
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
-from mitoyen.engines.agreements.scalars import CapId, ClauseId, Text
+from mitoyen.engines.agreements.scalars import CapId, ClauseId, DriverName, Text
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def opaque_clause(agreement: Agreement) -> Found:
 
 
 def parameters(part: object, path: str = "") -> Iterator[str]:
-    """The figures of a clause by what they are: the rows of a table are one figure, whatever their number."""
+    """The figures of a clause by what they are: the rows of a table are one figure, as long as seven rows suffice."""
     if isinstance(part, Exact) or (isinstance(part, int) and not isinstance(part, bool)):
         yield path
     elif isinstance(part, BaseModel):
@@ -96,8 +96,9 @@ def parameters(part: object, path: str = "") -> Iterator[str]:
         for value in part.values():
             yield from parameters(value, path)
     elif isinstance(part, tuple):
-        for value in part:
-            yield from parameters(value, path)
+        is_long = len(part) > MOST_PARAMETERS
+        for rank, value in enumerate(part):
+            yield from parameters(value, f"{path}[{rank}]" if is_long else path)
 
 
 def nesting(agreement: Agreement, clause: Clause, met: frozenset[str] = frozenset()) -> int:
@@ -128,8 +129,9 @@ def nesting(agreement: Agreement, clause: Clause, met: frozenset[str] = frozense
     mend=("Retirez-la, ou employez-la dans une clause.", "Remove it, or use it in a clause."),
 )
 def dead_definition(agreement: Agreement) -> Found:
-    """Every fact, indicator, party and word that is defined is used somewhere."""
+    """Every fact, indicator, party, word and attribute of a party that is defined is used somewhere."""
     used = used_names(agreement)
+    yield from _dead_attributes(agreement)
     for heading, fr, en in (
         ("parties", "La partie", "Party"),
         ("indicators", "L'indicateur", "Indicator"),
@@ -155,6 +157,19 @@ def dead_definition(agreement: Agreement) -> Found:
                 Sentence(
                     f"Le mot « {word} » ({meaning.fr}) est défini et n'est employé nulle part.",
                     f"The word '{word}' ({meaning.said_in('en')}) is defined and used nowhere.",
+                ),
+            )
+
+
+def _dead_attributes(agreement: Agreement) -> Found:
+    used = {name for name in names_in(agreement.clauses) if isinstance(name, DriverName)}
+    for name, party in agreement.parties.items():
+        for attribute in sorted(set(party.drivers) - used):
+            yield Seen(
+                ("parties", str(name), "drivers", str(attribute)),
+                Sentence(
+                    f"« {attribute} », que déclare « {name} », ne sert à aucune clé : à retirer, ou à employer.",
+                    f"'{attribute}', which '{name}' declares, serves no key: remove it, or use it.",
                 ),
             )
 

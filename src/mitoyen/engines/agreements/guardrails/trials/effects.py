@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.exact import ZERO, Exact
 from mitoyen.engines.agreements.guardrails.trials import supposing
+from mitoyen.engines.agreements.order import Orders
 from mitoyen.engines.agreements.scalars import IndicatorId
 
 if TYPE_CHECKING:
@@ -52,10 +53,24 @@ def without_effect(agreement: Agreement, clause: OutcomePayment) -> dict[str, Ex
 
 def paid_on(agreement: Agreement, clause: OutcomePayment, supposed: Mapping[str, Exact]) -> Exact | None:
     """What the clause alone gives at its first period, on supposed figures."""
-    alone = supposing.only(agreement, {clause.id})
-    periods = [period for period in agreement.term.periods() if clause.applies_during(period)]
-    books = supposing.settled_on(alone, periods[0], supposed) if periods else None
-    return None if books is None else supposing.owed_by_clause(books, clause.id, clause.payee)
+    return _Alone(agreement, clause).paid(supposed)
+
+
+class _Alone:
+    """A clause settled alone at its first period, as often as one likes."""
+
+    def __init__(self, agreement: Agreement, clause: OutcomePayment) -> None:
+        self.clause = clause
+        self.agreement = supposing.only(agreement, {clause.id})
+        self.orders = Orders(self.agreement)
+        self.period = next((one for one in agreement.term.periods() if clause.applies_during(one)), None)
+
+    def paid(self, supposed: Mapping[str, Exact]) -> Exact | None:
+        """What it gives; nothing when it never applies, or cannot be worked out."""
+        if self.period is None:
+            return None
+        books = supposing.settled_on(self.agreement, self.period, supposed, orders=self.orders)
+        return None if books is None else supposing.owed_by_clause(books, self.clause.id, self.clause.payee)
 
 
 def usual_margin(agreement: Agreement, change: Change) -> dict[str, Exact]:
@@ -99,11 +114,11 @@ def chance_of_pay(
     agreement: Agreement, clause: OutcomePayment, at: Mapping[str, Exact], around: str, error: Exact
 ) -> float:
     """How often the clause pays something when ``around`` is measured with ``error``, the truth being ``at``."""
-    law, paid = NormalDist(), 0.0
+    law, alone, paid = NormalDist(), _Alone(agreement, clause), 0
     for rank in range(GRID):
         score = law.inv_cdf((rank + 0.5) / GRID)
         value = at[around] + error * Exact(round(score * 10_000), 10_000)
-        found = paid_on(agreement, clause, {**at, around: value})
+        found = alone.paid({**at, around: value})
         paid += bool(found is not None and found > ZERO)
     return paid / GRID
 

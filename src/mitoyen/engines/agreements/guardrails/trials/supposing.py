@@ -61,7 +61,7 @@ class Supposed(Observed):
     def keys(self, name: str) -> tuple[Key, ...]:
         """The keys of a breakdown: those that are assumed, the blocks of a tariff, else a plain value."""
         assert self.agreement is not None  # noqa: S101  always given
-        return _keys(self.agreement, name)
+        return keys_of(self.agreement, name)
 
 
 def usual(agreement: Agreement, written: str, world: World = WORLDS[0]) -> Exact:
@@ -174,7 +174,8 @@ def _middle(low: Exact | None, high: Exact | None) -> Exact | None:
     return (low + high) * HALF
 
 
-def _keys(agreement: Agreement, name: str) -> tuple[Key, ...]:
+def keys_of(agreement: Agreement, name: str) -> tuple[Key, ...]:
+    """The keys of a breakdown: those that are assumed, the blocks of a tariff, else a plain value."""
     drivers = agreement.assumptions.drivers if agreement.assumptions else {}
     found = tuple(tuple(driver.split(".")[1:]) for driver in drivers if driver.split(".")[0] == name)
     if found:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mitoyen.engines.agreements import notation
+from mitoyen.engines.agreements.exact import Exact
 from mitoyen.kernel.text import Sentence
-
-if TYPE_CHECKING:
-    from mitoyen.engines.agreements.exact import Exact
 
 
 def euros(value: Exact) -> Sentence:
@@ -26,3 +22,23 @@ def percent(value: Exact) -> Sentence:
     """A share, to a tenth of a percent."""
     rounded = value.rounded(3)
     return Sentence(notation.percent(rounded, "fr"), notation.percent(rounded, "en"))
+
+
+def frequency(share: float) -> Sentence:
+    """How often something happened among draws, to a percent.
+
+    >>> frequency(0.497).en
+    '50%'
+    """
+    return percent(Exact(round(share * 100), 100))
+
+
+def figure(value: Exact) -> Sentence:
+    """A measured figure, to two decimals.
+
+    >>> from mitoyen.engines.agreements.exact import Exact
+    >>> figure(Exact.parse("1.979")).fr
+    '1,98'
+    """
+    rounded = value.rounded(2)
+    return Sentence(notation.number(rounded, "fr"), notation.number(rounded, "en"))

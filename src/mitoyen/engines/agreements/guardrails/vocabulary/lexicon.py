@@ -44,6 +44,7 @@ HEDGES = (
 
 EVASIONS = (
     r"a voir", r"a preciser(?: ulterieurement)?", r"a definir", r"a completer", r"a determiner", r"sans objet",
+    r"a (?:negocier|convenir|discuter|fixer|arreter)(?: (?:ensemble|entre (?:les )?parties|d'un commun accord))?",
     r"neant", r"ras", r"rien a signaler", r"non applicable", r"n/?a", r"todo", r"tbd", r"xxx+", r"on verra", r"idem",
     r"pour des raisons (?:pratiques|diverses|internes|techniques|de commodite|d'organisation|de service)",
     r"plus tard", r"ulterieurement", r"par commodite", r"comme d'habitude",
@@ -52,6 +53,53 @@ EVASIONS = (
     r"(?:accepte|valide|vu|decide|ok)(?: par tous| par les parties| ensemble)?", r"no comment", r"sans commentaire",
     r"il n'y a pas de (?:probleme|souci)", r"pas (?:de|d') (?:probleme|souci|objection)",
 )  # fmt: skip
+
+PUT_OFF = (
+    r"a (?:definir|fixer|determiner|preciser|arreter|etablir|chiffrer|negocier|convenir|discuter)",
+    r"(?:sera|seront) (?:\w+ment )?(?:defini|fixe|determine|precise|arrete|etabli|chiffre|negocie|convenu)e?s?",
+    r"ulterieurement", r"plus tard", r"le moment venu", r"en temps (?:utile|voulu)",
+    r"(?:en|a la) fin d(?:e|u) (?:contrat|convention)", r"in due (?:course|time)", r"later", r"tbd",
+    r"to be (?:defined|set|decided|agreed|determined|negotiated|confirmed)(?: \w+)?", r"au cas par cas",
+    r"case by case",
+)  # fmt: skip
+"""What is left for later: nothing is settled by it."""
+
+TALKS = (
+    r"conven\w+", r"conviend\w+", r"se concert\w*", r"concertation", r"(?:re)?negoci\w*", r"(?:re)?negotiat\w*",
+    r"se rapproch\w*", r"se rencontr\w*", r"se reuni\w*", r"(?:re)?discut\w*", r"(?:re)?discuss\w*", r"s'entend\w*",
+    r"entente", r"commun accord", r"accord (?:amiable|des parties|entre les parties)", r"a l'amiable", r"amiable\w*",
+    r"bonne foi", r"good faith", r"(?:parties|mutually|they) (?:may |will |shall )?(?:be )?agree[sd]?",
+    r"(?:may|be) agreed?", r"mutual agreement", r"talks?", r"meet(?:ing)?s?", r"reunions?", r"rencontres?",
+)  # fmt: skip
+"""Talks to come between the parties."""
+
+SETTLING = (
+    r"inchange\w*", r"unchanged", r"continu\w*", r"maintenu\w*", r"mainti\w+", r"poursui\w*", r"prolong\w*",
+    r"demeur\w*", r"rest(?:e|ent|era|eront)", r"remains?", r"stands?", r"stays?", r"appli\w+", r"prevail\w*", r"vaut",
+    r"valent", r"resili\w*", r"terminat\w*", r"prend fin", r"ends?", r"expert\w*", r"arbitr\w*", r"tribuna\w*", r"juge",
+    r"judge", r"court", r"conciliat\w*", r"mediat\w*", r"tranch\w*", r"decid\w*",
+)  # fmt: skip
+"""What holds, or who decides, when talks fail."""
+
+UNMEASURED = (
+    r"besoins?", r"necessaires?", r"utiles?", r"opportun\w*", r"souhait\w*", r"circonstances", r"demande", r"volonte",
+    r"needed", r"necessary", r"appropriate", r"wish\w*", r"request", r"circumstances", r"contexte",
+    r"see fit", r"desire\w*", r"a tout moment", r"at any time",
+)  # fmt: skip
+"""Events that nobody measures: they have happened when somebody says so."""
+
+DEPENDING = (
+    r"selon", r"en fonction", r"eu egard", r"au (?:vu|regard)", r"evolutions? d\w*", r"depending on", r"according to",
+    r"in (?:the )?light of", r"substanti\w+", r"bouleverse\w*",
+    r"(?:economie(?: generale)?|equilibre) d(?:u|e la) (?:contrat|convention|marche)",
+)  # fmt: skip
+"""What a limit depends on, instead of a figure."""
+
+WRITTEN_DOWN = (
+    r"annexe\w*", r"baremes?", r"indices?", r"grilles?", r"tableaux?", r"formules?", r"schedules?", r"appendix",
+    r"scales?", r"index", r"formulas?", r"bordereaux?",
+)  # fmt: skip
+"""A figure that is written elsewhere: what depends on it depends on something."""
 
 COUNTED = (
     r"communes?", r"membres?", r"parties", r"partenaires?", r"collectivites?", r"villages?", r"quartiers?",
@@ -72,7 +120,7 @@ ACTIVITIES = (
     r"reunions?", r"ateliers?", r"seances?", r"formations? (?:dispensees?|donnees?|organisees?|realisees?)",
     r"sessions?", r"entretiens?", r"visites?", r"accompagnements?",
     r"personnes? (?:recues?|accompagnees?|formees?|sensibilisees?)", r"participants?", r"participations?",
-    r"inscrits?", r"inscriptions?", r"plaquettes?", r"brochures?", r"comites?",
+    r"inscrite?s?", r"inscriptions?", r"plaquettes?", r"brochures?", r"comites?",
     r"heures? (?:d'animation|d'accompagnement|de formation|dispensees?|de presence|travaillees?)", r"interventions?",
     r"evenements?", r"rapports? (?:remis|rendus|produits)", r"actions? (?:menees?|realisees?|conduites?)", r"appels?",
     r"rendez.vous", r"diagnostics? (?:realises?|rendus)", r"kits? (?:remis|distribues)",
@@ -80,7 +128,13 @@ ACTIVITIES = (
     r"trainings? (?:given|held|delivered)", r"visits?", r"people (?:trained|met|reached|coached)", r"attendances?",
     r"leaflets?", r"hours (?:worked|delivered)", r"activities", r"events?", r"reports? (?:delivered|produced)",
     r"interviews?", r"calls? made", r"permanences?", r"places? (?:ouvertes?|creees?|offertes?)", r"bilans?",
-    r"\w+ (?:effectue|tenu|organise|dispense|distribue|anime|delivre)e?s?",
+    r"\w+ (?:effectue|organise|dispense|distribue|anime|delivre|inspecte|controle|verifie|visite|audite|diffuse)e?s?",
+    r"\w+ (?:envoye|contacte|rencontre|informe|conseille|oriente|accueilli|convoque|recense|demarche|prospecte)e?s?",
+    r"\w+ (?:sensibilise|nettoye|cure|redige|publie)e?s?", r"(?:plans?|agreements?|charters?|pledges?) signed",
+    r"(?:chartes?|conventions?|engagements?) (?:signe|remis)e?s?", r"temps de presence", r"staff time",
+    r"(?:travaux|credits?|montants?|budgets?) (?:engage|consomme|depense|execute)e?s?",
+    r"(?:contrats?|chartes?|conventions?) d'(?:engagement|accompagnement|objectifs?)", r"inspections?", r"nettoyages?",
+    r"people (?:enrolled|registered|contacted|informed|signed up)", r"enrol\w*", r"registrations?",
 )  # fmt: skip
 """What is done, rather than what changes."""
 
@@ -92,3 +146,22 @@ PEOPLE = (
     r"offenders?", r"tenants?", r"women", r"families", r"trainees?", r"households?",
 )  # fmt: skip
 """Those whom an indicator may count one by one."""
+
+_SAID_OF = (
+    r"par|de chaque|des noms? d\w*|coordonnees d\w*|adresses? d\w*|listes? d\w*|fichiers? d\w*|registres? d\w*"
+    r"|by|per|for each|list of|names of|addresses of"
+)
+_KINDS = frozenset({r"familles?", r"families", r"femmes?", r"hommes?", r"women"})
+"""What is counted by them is counted by kinds: « par famille d'objets », « par femmes et hommes »."""
+_CUSTOMERS = (
+    r"foyers?", r"abonnes?", r"usagers?", r"clients?", r"emprunteurs?", r"adherents?", r"agents?", r"users?",
+    r"customers?", r"members?",
+)  # fmt: skip
+_ONE_BY_ONE = "|".join((*(one for one in PEOPLE if one not in _KINDS), *_CUSTOMERS))
+NAMED = (
+    r"nominati\w+", r"individuel(?:le)?s?", r"identites?", r"by name", rf"(?:{_SAID_OF})\s+(?:{_ONE_BY_ONE})",
+)  # fmt: skip
+"""What a dataset that lets somebody be recognised says that it holds."""
+
+SUMMED_UP = (r"moyen(?:ne)?s?", r"median\w*", r"agrege\w*", r"mean", r"average", r"aggregat\w*", r"anonym\w*")
+"""What makes a figure by person one of many persons again."""

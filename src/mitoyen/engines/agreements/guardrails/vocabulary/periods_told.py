@@ -38,6 +38,7 @@ _RANKS = {
     "quatrieme": 4, "fourth": 4, "dernier": 0, "derniere": 0, "last": 0,
 }  # fmt: skip
 _YEAR = r"((?:19|20)\d{2})"
+DAYS_OF_A_QUARTER = 92
 _SCHOOL = re.compile(r"scolaire|rentree|hiver|saison|universitaire|school|winter|season|academic")
 LATER = re.compile(
     r"premiere? (?:annee|exercice|trimestre|semestre|mois)s? (?:du|de la|de l'|d')|(?:an|annee|exercice) (?:1|un)\b"
@@ -47,6 +48,18 @@ LATER = re.compile(
     r"|lors (?:du|de la) premi"
 )
 """Words of a baseline that is still to be measured: it will move with the programme."""
+
+_FIRST = re.compile(
+    r"\bpremi(?:er|ere)s? (?:mois|trimestres?|semestres?|exercices?|semaines?|annees?|saisons?|mesures?)\b"
+    r"|\bfirst (?:\w+ )?(?:months?|quarters?|years?|weeks?|season|measures?)\b"
+)
+_START = re.compile(
+    r"\b(?:notification|signature|entree en vigueur|mise en (?:service|place|oeuvre|exploitation)|demarrage|lancement"
+    r"|reception|livraison|ouverture|prise d'effet|prise de service|attribution|commissioning|start.?up|start|opening"
+    r"|launch|award|hand.?over|completion|entry into force|kick.?off)\b"
+)
+"""What begins with the agreement."""
+_BEFORE = re.compile(r"\b(?:avant|preced\w+|anterieur\w*|jusqu'a|before|prior to|until|preceding)\b[^.;]*$")
 
 
 def span(said: str) -> Span | None:
@@ -63,13 +76,58 @@ def span(said: str) -> Span | None:
     return min(start for start, _ in found), max(end for _, end in found)
 
 
+def month_said(said: str) -> date | None:
+    """The first day of the month, or of the quarter of a series that comes out by quarter, that some words name.
+
+    >>> month_said("2027-05"), month_said("mai 2027"), month_said("T1 2027"), month_said("2027"), month_said("2027-13")
+    (datetime.date(2027, 5, 1), datetime.date(2027, 5, 1), datetime.date(2027, 1, 1), None, None)
+    """
+    text = re.sub(r"(?<=[a-z])-(?=\d)", " ", plain(said))
+    if (figures := re.fullmatch(r"(\d{4})[-/.]?(\d{2})|(\d{2})[-/.]?(\d{4})", text)) is not None:
+        year, month = figures[1] or figures[4], figures[2] or figures[3]
+        return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None  # noqa: PLR2004  months of a year
+    found = span(text)
+    if found is None or not 0 < (found[1] - found[0]).days <= DAYS_OF_A_QUARTER:
+        return None
+    return found[0].replace(day=1)
+
+
 def is_later(said: str) -> bool:
     """Whether the words put the period off until after the signature, without a date.
 
     >>> is_later("première année du contrat"), is_later("registres 2025")
     (True, False)
+    >>> is_later("à la mise en service"), is_later("avant la mise en service")
+    (True, False)
     """
-    return LATER.search(plain(said)) is not None
+    written = plain(said)
+    if is_put_off(written):
+        return True
+    return any(not _BEFORE.search(written[: found.start()]) for found in _START.finditer(written))
+
+
+def is_put_off(said: str) -> bool:
+    """Whether the words say plainly that it is still to be measured, whatever they speak of."""
+    written = plain(said)
+    return LATER.search(written) is not None or _FIRST.search(written) is not None
+
+
+def day_of_year(said: str) -> str | None:
+    """A day of each year, month first: ``03-15`` for « le 15 mars », "March 15" or « 15/03 ».
+
+    >>> day_of_year("au plus tard le 15 mars"), day_of_year("March 15"), day_of_year("1er avril"), day_of_year("mars")
+    ('03-15', '03-15', '04-01', None)
+    """
+    written = plain(said)
+    if found := re.search(r"\b(\d{2})-(\d{2})\b", written):
+        return found[0]
+    if found := re.search(r"\b(\d{1,2})/(\d{1,2})\b", written):
+        return f"{int(found[2]):02}-{int(found[1]):02}"
+    if found := re.search(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?({_NAMES})\b", written):
+        return f"{MONTHS_SAID[found[2]]:02}-{int(found[1]):02}"
+    if found := re.search(rf"\b({_NAMES}) (\d{{1,2}})(?:st|nd|rd|th)?\b", written):
+        return f"{MONTHS_SAID[found[1]]:02}-{int(found[2]):02}"
+    return None
 
 
 def years_said(text: str) -> Iterator[int]:

@@ -77,6 +77,15 @@ def states_figure(text: str, *, since: int = 0) -> bool:
     return any(not _is_count(found[1]) for found in _NUMBER.finditer(left))
 
 
+def first_part(text: str) -> str:
+    """What a definition defines, before it says who publishes it.
+
+    >>> first_part("Salaire horaire de base, publié par le ministère (trimestriel)")
+    'Salaire horaire de base'
+    """
+    return re.split(r"\s*(?:[,;:(]|\bpubli|\bpublished\b)", text, maxsplit=1)[0]
+
+
 def says_every(text: str) -> bool:
     """Whether a text says *each*, *all* or *none*: a promise about everybody is a figure.
 

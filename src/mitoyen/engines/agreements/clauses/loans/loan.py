@@ -1,4 +1,4 @@
-"""Loans: what was lent, and the payments that follow from written terms.
+"""The clause of a loan: what falls due, what is paid of it, what is left unpaid.
 
 The schedule is that of ``calculus.loans`` (PAM, LAM, ANN, NAM of the public standard ACTUS); each interest is rounded
 to the cent when it is due, and the last payment absorbs the roundings. Law: CGCT L. 1612-4, CMF L. 511-5.
@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from mitoyen.calculus.loans.plans import EarlyRepayment, LoanPlan
-from mitoyen.calculus.loans.runs import runs, schedule
 from mitoyen.calculus.schedules.cycles import Cycle
 from mitoyen.calculus.schedules.day_counts import year_fraction
 from mitoyen.engines.agreements.clauses.base import Law, Stage, Transfer
+from mitoyen.engines.agreements.clauses.loans.rates import RateFrom, VariableRate
 from mitoyen.engines.agreements.effects import Flag as Told
 from mitoyen.engines.agreements.effects import Remember
-from mitoyen.engines.agreements.exact import ONE, ZERO, Exact, greatest, least, positive, total
+from mitoyen.engines.agreements.exact import ZERO, Exact, least, positive, total
 from mitoyen.engines.agreements.scalars import (
     Count,
     Day,
     Flag,
-    IndexName,
     MeasureName,
     Money,
     NotAcceptedError,
@@ -40,33 +38,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from mitoyen.calculus.loans.plans import Instalment
+    from mitoyen.calculus.loans.plans import Instalment, LoanPlan
     from mitoyen.engines.agreements.effects import Effect
     from mitoyen.engines.agreements.moment import Moment
     from mitoyen.engines.agreements.wording import Wording
     from mitoyen.kernel.text import Language
 
 CENTS = 100
-
-
-class RateFrom(Part):
-    """The yearly rate from a day on."""
-
-    on: Day
-    rate: Number
-
-
-class VariableRate(Part):
-    """A rate that follows a published one: ``index × multiplier + spread``, within bounds, in percent like the index.
-
-    Principal is repaid as the reference rate (``rate``) has it: only the interest varies.
-    """
-
-    index: IndexName
-    multiplier: Rate = ONE
-    spread: Number = ZERO
-    floor: Number | None = None
-    ceiling: Number | None = None
 
 
 class Early(Part):
@@ -171,14 +149,16 @@ class Loan(Transfer):
         if self.principal == ZERO or any(one.amount == ZERO for one in self.early):
             raise NotAcceptedError("Un montant prêté ou remboursé est nul.", "An amount lent or repaid is zero.")
         try:
-            schedule(self.plan)
+            self.schedule()
         except InvalidError as error:
             raise NotAcceptedError(error.sentence.fr, error.sentence.en) from error
         return self
 
     @property
     def plan(self) -> LoanPlan:
-        """The loan in the vocabulary of ``calculus.loans``."""
+        """The loan in the vocabulary of ``calculus.loans``, read when an agreement has one."""
+        from mitoyen.calculus.loans.plans import EarlyRepayment, LoanPlan  # noqa: PLC0415
+
         return LoanPlan(
             principal=self.principal.cents, rate=self.rate.fraction, start=self.lent_on,
             first_payment=self.first_payment, every=Cycle.parse(f"P{MONTHS[self.every]}M"), payments=self.payments,
@@ -192,6 +172,8 @@ class Loan(Transfer):
 
     def schedule(self) -> tuple[Instalment, ...]:
         """What is due on each date, in cents, at the rates that are known in advance."""
+        from mitoyen.calculus.loans.runs import schedule  # noqa: PLC0415
+
         return schedule(self.plan)
 
     def amount(self, now: Moment) -> Iterator[Effect]:
@@ -246,6 +228,8 @@ class Loan(Transfer):
         return self._with_overdue(now, parts, "costs")
 
     def _interest(self, now: Moment) -> list[Exact]:
+        from mitoyen.calculus.loans.runs import runs  # noqa: PLC0415
+
         parts: list[Exact] = []
         for due in self._dates(now):
             if not (stretches := runs(self.plan, due.day)):
@@ -310,11 +294,7 @@ class Loan(Transfer):
             held = [change.rate for change in sorted(self.rates, key=lambda one: one.on) if change.on <= day]
             rate = held[-1] if held else self.rate
         else:
-            index, spread, times = now.index(self.variable.index), self.variable.spread, self.variable.multiplier
-            rate = (index * times + spread) / 100
-            low, high = self.variable.floor, self.variable.ceiling
-            rate = rate if low is None else greatest(rate, low)
-            rate = rate if high is None else least(rate, high)
+            rate = self.variable.in_percent(now) / 100
         return positive(rate) if self.floors_at_zero else rate
 
     # --- what is paid ---
@@ -346,7 +326,8 @@ class Loan(Transfer):
         how, per, rate = _REPAID[self.repaid][say.language], say.per(self.every), self._rate_said(say)
         if french:
             said = (
-                f"{payee} prête {lent} à {payer} {rate}, remboursés en {self.payments} échéances (une par {per}), {how}"
+                f"{payee} {say.does(self.payee, 'prête')} {lent} à {payer} {rate}, remboursés en {self.payments} "
+                f"échéances (une par {per}), {how}"
             )
             said += f", dont {self.grace} de différé" if self.grace else ""
             return said + (f" ; un retard coûte {say.percent(self.late_rate)} par an." if self.late_rate.num else ".")
@@ -359,8 +340,7 @@ class Loan(Transfer):
         if self.variable is None:
             rate = say.percent(self.rate)
             return f"au taux de {rate}" if french else f"at {rate}"
-        spread, index = say.number(self.variable.spread), self.variable.index
-        return f"au taux {index} + {spread} %" if french else f"at {index} + {spread}%"
+        return self.variable.said(say)
 
 
 class _Due(NamedTuple):
@@ -377,6 +357,3 @@ _REPAID: dict[str, dict[Language, str]] = {
     "annuity": {"fr": "à échéance constante", "en": "in equal payments"},
     "fixed": {"fr": "à échéance choisie", "en": "at a payment of its own"},
 }
-
-
-CLAUSES = (Loan,)
