@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mitoyen.engines.agreements.clauses.disputes import ContestAndAudit
 from mitoyen.engines.agreements.clauses.exit import Reversibility
-from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
+from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, is_public
 from mitoyen.engines.agreements.guardrails.looking.links import linked, moving, performers, uses
 from mitoyen.engines.agreements.guardrails.rulebook import Seen, rule
 from mitoyen.kernel.text import Sentence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mitoyen.engines.agreements.clauses import Clause
     from mitoyen.engines.agreements.document import Agreement
-    from mitoyen.engines.agreements.guardrails.rulebook import Found
+    from mitoyen.engines.agreements.guardrails.rulebook import Found, Said
     from mitoyen.engines.agreements.reading import Path
 
 
@@ -95,19 +95,27 @@ def _accounts(agreement: Agreement) -> Iterator[Certified]:
                 yield Certified((*path, "auditor"), contest.id, contest.auditor, clause)
 
 
-def _conflict(agreement: Agreement, clause: Clause, auditor: str) -> tuple[str, str] | None:
-    doing = performers(clause)
+def _conflict(agreement: Agreement, clause: Clause, auditor: str) -> Said | None:
+    return next(_conflicts(agreement, clause, auditor), None)
+
+
+def _conflicts(agreement: Agreement, clause: Clause, auditor: str) -> Iterator[Said]:
+    """Why somebody cannot certify what a clause is settled on, the gravest first."""
+    doing, role = performers(clause), agreement.parties[auditor].role  # type: ignore[index]  # ids are text
     if auditor in doing:
-        return "est celui que l'argent juge", "is the one whom money judges"
-    for party in doing:
-        if linked(agreement, auditor, party):
-            return f"est lié à « {party} »", f"is linked to '{party}'"
-    if agreement.parties[auditor].role in STAKEHOLDERS:  # type: ignore[index]  # ids are text
-        return "y a mis son argent", "has put its money in it"
-    for payer, payee in clause.pairs():
-        if auditor == payee and not agreement.parties[payee].is_public:  # type: ignore[index]  # ids are text
-            return "touche cet argent", "receives that money"
-        for party in (payer, payee):
-            if party not in {auditor, *doing} and linked(agreement, auditor, party):
-                return f"est lié à « {party} », qui paie ou reçoit", f"is linked to '{party}', which pays or receives"
-    return None
+        yield "est celui que l'argent juge", "is the one whom money judges"
+    yield from (
+        (f"est lié à « {party} »", f"is linked to '{party}'") for party in doing if linked(agreement, auditor, party)
+    )
+    if role in STAKEHOLDERS:
+        yield "y a mis son argent", "has put its money in it"
+    for pair in clause.pairs():
+        if auditor == pair[0] and role == "operator":
+            yield "doit cet argent", "owes that money"
+        if auditor == pair[1] and not is_public(agreement, auditor):
+            yield "touche cet argent", "receives that money"
+        yield from (
+            (f"est lié à « {party} », qui paie ou reçoit", f"is linked to '{party}', which pays or receives")
+            for party in pair
+            if party not in {auditor, *doing} and linked(agreement, auditor, party)
+        )

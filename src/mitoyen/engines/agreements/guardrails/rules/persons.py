@@ -29,9 +29,9 @@ SMALLEST_GROUP = 5
 PERSONS = frozenset(
     {
         "abonne", "adherent", "agent", "apprenti", "beneficiaire", "beneficiary", "candidat", "child", "eleve",
-        "email", "employee", "enfant", "foyer", "household", "identifiant", "individu", "locataire", "matricule",
-        "menage", "name", "nom", "participant", "patient", "person", "personne", "pupil", "resident", "salarie",
-        "stagiaire", "student", "tenant", "trainee", "usager", "user",
+        "email", "employee", "enfant", "famille", "family", "foyer", "household", "identifiant", "individu",
+        "locataire", "matricule", "menage", "name", "nom", "participant", "patient", "person", "personne", "pupil",
+        "resident", "salarie", "stagiaire", "student", "tenant", "trainee", "usager", "user",
     }
 )  # fmt: skip
 """Keys of a breakdown, or units of a count, that single out somebody."""
@@ -90,12 +90,14 @@ def _measured(agreement: Agreement) -> Iterator[AboutPersons]:
 
 
 def _follows_persons(indicator: Indicator) -> bool:
-    """Whether a figure about people is made by following each of them: a cohort, a sample, a result that must last.
+    """Whether a figure is made by following persons: a gateway sends them; or a cohort, a sample, a lasting result.
 
     How many children came on a mean day tells about none of them.
     """
+    if indicator.referred_by is not None:
+        return True
     cohort = indicator.baseline is not None and indicator.baseline.kind in COHORTS
-    sample = (indicator.min_n, indicator.retained_months, indicator.referred_by, indicator.enrolled_by)
+    sample = (indicator.min_n, indicator.retained_months, indicator.enrolled_by)
     people = _is_a_person(indicator.unit) or is_about_people(indicator)
     return people and (cohort or any(one is not None for one in sample))
 
@@ -120,7 +122,7 @@ def _needed_by_person(agreement: Agreement) -> Iterator[str]:
             yield str(hours.delivered)
     for _, tariff in clauses_of(agreement, SocialTariff):
         if tariff.by_household is not None:
-            yield str(tariff.by_household.income)
+            yield from (str(tariff.by_household.income), str(tariff.quantity))
 
 
 def _given(agreement: Agreement) -> Iterator[AboutPersons]:
