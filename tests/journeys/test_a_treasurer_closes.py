@@ -96,7 +96,8 @@ def reads_the_month(page):
         ("dommage", "135,00 €"),
     ):
         assert any(all(word in row for word in use) for row in rows), (use, rows)
-    assert "571,67 € hors taxes, 114,33 € de TVA" in said(page)
+    # 311 ÷ 1,2 = 259,17; 192 ÷ 1,2 = 160; 48 ÷ 1,2 = 40; the damage bears no VAT: 135. Together 594,17 of 686.
+    assert "594,17 € hors taxes, 91,83 € de TVA" in said(page)
 
 
 def reads_a_line_and_corrects_it(page, march):
@@ -159,7 +160,7 @@ def what_closing_wrote(circle, treasurer):
     mails = {row.recipient: row for row in OutboxMessage.objects.filter(subject__startswith="Décompte")}
     assert set(mails) == {circle.ury.email, circle.malaubert.email}
     assert flat(mails[circle.ury.email].subject) == "Décompte n° 2027-0002 : La Combe-Rousse, mars 2027"
-    assert "Pour mars 2027, Ury doit 617,00 € : 514,17 € hors taxes et 102,83 € de TVA" in flat(
+    assert "Pour mars 2027, Ury doit 617,00 € : 536,67 € hors taxes et 80,33 € de TVA" in flat(
         mails[circle.ury.email].body
     )
     assert mails[circle.ury.email].body.endswith(
@@ -218,12 +219,12 @@ def test_the_three_files_say_the_same_as_the_page(circle, site, closed, treasure
     cents = [
         sum(int(line[name].replace(",", "")) for line in lines) for name in ("Hors taxes (€)", "TVA (€)", "TTC (€)")
     ]
-    # 31 100 ÷ 1,2 = 25 916,67: 25 917 and 5 183; 19 200: 16 000 and 3 200; 13 500: 11 250 and 2 250.
-    assert cents == [53_167, 10_633, 63_800]
+    # 31 100 ÷ 1,2 = 25 916,67: 25 917 and 5 183; 19 200: 16 000 and 3 200; 13 500 of damage, without VAT.
+    assert cents == [55_417, 8_383, 63_800]
     assert [
         round(100 * sum(row[name] for row in rows[:3])) for name in ("Hors taxes (€)", "TVA (€)", "TTC (€)")
     ] == cents
-    assert "Total à payer 531,67 € 106,33 € 638,00 €" in paper
+    assert "Total à payer 554,17 € 83,83 € 638,00 €" in paper
     assert reader.trailer["/Root"]["/Lang"].startswith("fr")
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] is True or "/StructTreeRoot" in reader.trailer["/Root"]
 

@@ -28,6 +28,7 @@ TYPED = (
     "Rétroviseur remplacé : 180 €, dont 45 € gardés sur le dépôt de garantie",
     "Rétroviseur droit cassé",
     "CGI, art. 278 (loi n° 2012-1510, art. 68)",
+    "CGI, art. 256 ; BOI-TVA-BASE-10-10-50, § 240",
     "La Combe-Rousse",
     "Communauté de communes",
     "Français",

@@ -62,6 +62,7 @@ def test_a_form_saved_as_it_was_changes_nothing(manager, circle, frozen):
     sent = as_shown(ThingForm(None, [circle.depot], thing))
     assert (sent["max_days"], sent["buffer_hours"]) == ("0,5", "1,67")
     assert manager.post(f"/gerer/{thing.pk}/", sent).status_code == 302
+    assert not Act.objects.filter(verb="sharing.edit_resource").exists()
     after = Resource.objects.values().get(pk=thing.pk)
     assert {name: value for name, value in after.items() if name != "search_text"} == {
         name: value for name, value in before.items() if name != "search_text"

@@ -60,18 +60,19 @@ EXACT_SHARES = Dated(
     "exonération des groupements de moyens",
     Version(date(1979, 1, 1), Fraction(0), "CGI, art. 261 B : part exacte des dépenses communes", confirmed=False),
 )
+# What repairs a damage is the price of no service: nothing is sold for it.
 COMPENSATION = Dated(
     "indemnité qui répare un dommage",
     Version(
         date(1998, 7, 29),
         Fraction(0),
-        "CGI, art. 256 ; Conseil d'État, 29 juillet 1998, n° 146333 : réparer un dommage n'est le prix d'aucun service",
+        "CGI, art. 256 ; CE, n° 146333, 29.07.1998",
         confirmed=False,
     ),
     Version(
         date(2022, 12, 28),
         Fraction(0),
-        "CGI, art. 256 ; BOI-TVA-BASE-10-10-50, § 240 : réparer un dommage n'est le prix d'aucun service",
+        "CGI, art. 256 ; BOI-TVA-BASE-10-10-50, § 240",
         confirmed=False,
     ),
 )

@@ -64,7 +64,8 @@ def edit_thing(request: Request, pk: int) -> HttpResponse:
     form = ThingForm(posted(request), places_of({found.owner_id, found.holder_id}), found)
 
     def edit() -> str:
-        actions.edit_resource(request.actor, pk, **form.columns())
+        if changed := form.columns():  # saved as it was: nothing happened, and the journal says nothing
+            actions.edit_resource(request.actor, pk, **changed)
         return reverse("sharing:edit_thing", args=[pk])
 
     return answered(request, page_of(found, "", form=form, verb=gettext("Enregistrer")), form, edit)
