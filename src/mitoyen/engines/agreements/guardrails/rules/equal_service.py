@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from mitoyen.engines.agreements.exact import ZERO
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary import units
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.kernel.text import Sentence
 
@@ -131,7 +131,7 @@ def measured_by_average(agreement: Agreement) -> Found:
             )
 
 
-_NO_AREA = re.compile(
+_NO_AREA = Sought(
     r"(?:mois|month|jour|day|semaine|week|trimestre|quarter|semestre|half|an|annee|year|heure|hour|periode|period|saison"
     r"|season|hiver|ete|exercice|date"
     r"|total|ensemble|moyenne?|average|mean|global\w*|tou[st]|toute?s?|all|whole|overall|territoire|territory|reseau|network"
@@ -140,7 +140,7 @@ _NO_AREA = re.compile(
     r"|income|activite|produit|service|mode|energie|materiau)s?"
 )
 """What a figure may be broken down by that is no place: times, the whole, kinds of users."""
-_AREAS = re.compile(
+_AREAS = Sought(
     r"(?:zone|area|commune|municipality|quartier|neighbourhood|neighborhood|secteur|sector|village|hameau|hamlet|canton"
     r"|district|iris|ilot|arrondissement|bassin|versant|vallee|valley|rue|street|site|ecole|school|udi|maille|ville|town"
     r"|bourg|lieu|place|localite|code_postal|qpv|troncon|ligne|line|arret|stop|antenne|point"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.exact import ZERO, Exact, total
 from mitoyen.engines.agreements.guardrails.exposures.clause_bounds import owed_under
-from mitoyen.engines.agreements.guardrails.exposures.most import plus
+from mitoyen.engines.agreements.guardrails.exposures.most import plus, times
 from mitoyen.engines.agreements.guardrails.exposures.reach import Reach
 from mitoyen.engines.agreements.guardrails.looking.sanctions import (
     ceilings_on_sanctions,
@@ -84,9 +84,10 @@ def _share_of_earnings(agreement: Agreement, one: Ceiling) -> Exact | None:
     debtors = {clause.pairs()[0][0] for rank, clause in sanctions(agreement) if clause.id in one.covers}
     earned: Most = ZERO
     for rank, clause in enumerate(agreement.clauses):
-        if rank in owing or not any(payee in debtors for _, payee in clause.pairs()):
+        held = [period for period in agreement.term.periods() if clause.applies_during(period)]
+        if rank in owing or not held or not any(payee in debtors for _, payee in clause.pairs()):
             continue
-        for period in agreement.term.periods():
-            rows = owed_under(Reach(agreement, period, clause))
-            earned = plus(earned, *(row.most for row in rows if row.payee in debtors))
+        rows = owed_under(Reach(agreement, held[0], clause))  # its prices as they are when it begins
+        in_one = plus(*(row.most for row in rows if row.payee in debtors))
+        earned = plus(earned, times(in_one, Exact(len(held))))
     return one.cap.amount * windows(agreement, one.cap) / earned if earned is not None and earned > ZERO else None

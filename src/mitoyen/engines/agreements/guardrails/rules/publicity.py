@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mitoyen.engines.agreements.clauses.exit import Reporting
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.engines.agreements.scalars import Text
 from mitoyen.kernel.text import Sentence
@@ -77,7 +78,7 @@ def nothing_published(agreement: Agreement) -> Found:
         )
 
 
-_WITHHELD = re.compile(
+_WITHHELD = Sought(
     r"\b(?:(?:sur|on|upon) (?:\w+ )?(?:demande|request)|communicables?|consultables?"
     r"|(?:tenue?s?|mise?s?) a (?:la )?disposition|(?:reserve\w*|destine\w*|limite\w*|remise?s?|adresse\w*|transmise?s?)"
     r" (?:a|au|aux)|en mairie|au siege|a l'accueil|interne\w*|internal|in confidence|extraits?|excerpts?"
@@ -86,7 +87,7 @@ _WITHHELD = re.compile(
 """Ways of not publishing: to those who ask, to some, somewhere, in part."""
 
 
-_OPENLY = re.compile(r"\b(?:en ligne|open data|donnees ouvertes|internet|site|online|journal|affiche\w*|du public)\b")
+_OPENLY = Sought(r"\b(?:en ligne|open data|donnees ouvertes|internet|site|online|journal|affiche\w*|du public)\b")
 
 
 def _is_withheld(said: str) -> bool:
@@ -94,7 +95,7 @@ def _is_withheld(said: str) -> bool:
     return bool(_SECRET.search(written) or (_WITHHELD.search(written) and not _OPENLY.search(written)))
 
 
-_SECRET = re.compile(
+_SECRET = Sought(
     r"\b(?:confidentiel\w*|confidential\w*|secret(?:e?s?|ement|ly)|secrecy"
     r"|non[-_ ](?:publi\w*|communi\w*|divulgu\w*|diffus\w*|joint\w*|annex\w*|reprodui\w*)"
     r"|not[-_ ](?:public|published|disclosed)|withheld|redacted|caviarde\w*|occulte\w*|masque\w*|biffe\w*|huis clos"
@@ -105,7 +106,7 @@ _SECRET = re.compile(
     r"|restricted (?:circulation|distribution)|undisclosed"
     r"|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
 )
-_NOT_SECRET = re.compile(
+_NOT_SECRET = Sought(
     r"\b(?:pas|non|jamais|ni|sans|rien|aucun\w*|not|never|no|without)\s+(?:de |d'|un |une |a |rien de )?$"
 )
 
@@ -161,7 +162,7 @@ def secret_formula(agreement: Agreement) -> Found:
                 )
 
 
-_LEAVES_OUT = re.compile(
+_LEAVES_OUT = Sought(
     r"\b(?:hors|sans|sauf|excepte\w*|a l'exception|a l'exclusion|excluding|except(?: for)?|without|other than)"
     r"\W(?:(?:les?|la|l|leurs?|ses|son|sa|des?|du|d|the|its|their|mention)\W)*(?:annexes? )?(?:prix|tarif\w*|bareme\w*"
     r"|formules?|montants?|(?:annexes?|conditions?) financ\w*|remunerations?|prices?|pricing|formulas?|amounts?|rates?"

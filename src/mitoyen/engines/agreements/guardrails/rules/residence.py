@@ -9,6 +9,7 @@ from mitoyen.engines.agreements.clauses.inclusion import Apprenticeships, LocalH
 from mitoyen.engines.agreements.clauses.social import InsertionHours
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 from mitoyen.engines.agreements.guardrails.vocabulary.words import as_written, plain
 from mitoyen.kernel.text import Sentence
 
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from mitoyen.engines.agreements.reading import Path
     from mitoyen.engines.agreements.scalars import Text
 
-PUBLICS = re.compile(
+PUBLICS = Sought(
     r"(?:qpv|zus|zrr|frr|quartiers?[-_ ]prioritaires?|rsa|ass|aah|boeth|pmr|chom\w*|unemploy\w*|deld|jeunes?\w*|young"
     r"|youth|seniors?|handicap\w*|disab\w*|th|refugi\w*|refugees?|apprenti\w*|insertion|siae|ei|ess|detenu\w*"
     r"|longue[-_ ]duree|sans[-_ ]diplome|minima\w*)"
 )
 """Publics and areas of public policies: naming them is lawful."""
 
-RESIDENCE = re.compile(
+RESIDENCE = Sought(
     r"\b(?:residents?|resident(?:es?|ial)?"
     r"|residence(?! (?:autonomie|sociale|seniors?|universitaire|services|etudiante))"
     r"|habitants?|habitantes?|inhabitants?|domicili\w+|riverain\w*"
@@ -54,7 +55,7 @@ RESIDENCE = re.compile(
 )
 """Living or sitting somewhere, wherever a clause on hiring or purchasing says it."""
 
-PLACE = re.compile(
+PLACE = Sought(
     r"\b(?:terroirs?|fabrique\w*[-_ ](?:en|dans)|made[-_ ]in|origine[-_ ](?:france|locale|garantie)"
     r"|(?:dans|in|within)[-_ ](?:l[ae]s?[-_ ]|l'|cette |ce |nos? |notre |the |our |this )(?:canton|departement|vallee"
     r"|commune|massif|pays|territoire|agglomeration|metropole|region|ville|village|bassin|val|county|valley|borough"
@@ -64,7 +65,7 @@ PLACE = re.compile(
 )
 """A place or a distance, where the text is itself what counts: a group that is hired, a criterion of purchases."""
 
-PROVED_BY_ADDRESS = re.compile(r"\b(?:domicil\w*|residence|residents?|residant\w*|code[-_ ]postal|proof of address)\b")
+PROVED_BY_ADDRESS = Sought(r"\b(?:domicil\w*|residence|residents?|residant\w*|code[-_ ]postal|proof of address)\b")
 
 _NO_NAME = frozenset(
     {
@@ -75,7 +76,7 @@ _NO_NAME = frozenset(
     }
 )  # fmt: skip
 
-_INSTITUTION = re.compile(
+_INSTITUTION = Sought(
     r"\b(?:structures?|facilitat\w+|conseils?|maisons?|services?|associations?|agences?|missions?|plans?|reseaux?"
     r"|comites?"
     r"|guichets?|communautes?|offices?|chambres?|entreprises? d'insertion|ateliers?|chantiers?|politiques?|schemas?"
@@ -83,7 +84,7 @@ _INSTITUTION = re.compile(
 )
 """What is of a place without being an inhabitant or a firm of it: who helps, where one works."""
 
-_DENIED = re.compile(r"\b(?:sans|pas|jamais|ni|aucun\w*|not?|never|without|hors)\b[^.;]{0,60}$")
+_DENIED = Sought(r"\b(?:sans|pas|jamais|ni|aucun\w*|not?|never|without|hors)\b[^.;]{0,60}$")
 
 
 @rule(

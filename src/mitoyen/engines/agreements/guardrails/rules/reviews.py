@@ -17,6 +17,7 @@ from mitoyen.engines.agreements.guardrails.vocabulary.lexicon import (
     UNMEASURED,
     WRITTEN_DOWN,
 )
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 from mitoyen.kernel.dates import add_months
 from mitoyen.kernel.text import Sentence
 
@@ -101,7 +102,7 @@ def _only_talks(text: str) -> bool:
     return words.speaks_of(text, (*PUT_OFF, *TALKS)) and not words.speaks_of(left, SETTLING)
 
 
-_TALKS_GO_ON = re.compile(
+_TALKS_GO_ON = Sought(
     r"\b(?:discussions?|negociations?|talks?|concertation|echanges?)\W+(?:\w+\W+){0,2}(?:continu\w*|poursui\w*|go on)"
 )
 

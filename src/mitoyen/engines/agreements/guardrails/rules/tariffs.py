@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.prices import SocialTariff
 from mitoyen.engines.agreements.exact import Exact
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, day_of_law
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.engines.agreements.law.water import OPTIONAL_SERVICE_TOP_TARIFF
 from mitoyen.engines.agreements.notation import quantity
@@ -83,7 +83,7 @@ def _asked_of_households(agreement: Agreement, tariff: SocialTariff) -> tuple[st
     return None
 
 
-_BROUGHT = re.compile(
+_BROUGHT = Sought(
     r"\b(?:(?:fourni|rempli|depose|envoye|presente|apporte|produit|transmis|remis|adresse|complete|declare)\w* par "
     r"(?:l[ae]s? |l'|leurs? )?(?:abonne|foyer|usager|famille|beneficiaire|emprunteur|menage|interesse|habitant"
     r"|jardinier|client|parent|demandeur|personne|allocataire|locataire)\w*"
@@ -91,14 +91,14 @@ _BROUGHT = re.compile(
 )
 """What households themselves bring."""
 
-_REQUEST = re.compile(
+_REQUEST = Sought(
     r"\b(?:demandes?|dossiers?|formulaires?|justificati\w+|attestations?|pieces?|courriers?|declarations?|candidatures?"
     r"|sur (?:presentation|production|justification)|present\w+ (?:a|au|en)|inscription prealable|sollicit\w*|proof"
     r"|guichets?|imprimes?|avis d'imposition|tax notices?"
     r"|(?:up)?on presentation|applications?|forms?|request"
     r"|certificates?|paperwork|appl(?:y|ies|icants?))\b"
 )
-_A_FILE = re.compile(
+_A_FILE = Sought(
     r"\b(?:fichiers?|listes?|flux|bases?|registres?|repertoires?|echanges?|apis?|declarations? sociales?|dsn"
     r"|(?:transmis|communique|fourni|envoye|delivre|etabli)\w* par (?:l[ae]s? |l')?(?:caf|cnaf|msa|cpam|cnam|ccas"
     r"|cias|asp|fsl|dgfip|caisse|etat|departement|administration|service|mairie|france travail)"
@@ -106,7 +106,7 @@ _A_FILE = re.compile(
 )
 """What an administration holds already."""
 
-_NO_REQUEST = re.compile(r"\b(?:sans|ni|aucune?|pas d[e']|without|no|nor|any)\W+(?:\w+\W+){0,2}$")
+_NO_REQUEST = Sought(r"\b(?:sans|ni|aucune?|pas d[e']|without|no|nor|any)\W+(?:\w+\W+){0,2}$")
 
 
 def asks_households(source: str) -> bool:

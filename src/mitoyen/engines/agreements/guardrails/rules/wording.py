@@ -162,6 +162,8 @@ def dead_definition(agreement: Agreement) -> Found:
 
 
 def _dead_attributes(agreement: Agreement) -> Found:
+    if not any(party.drivers for party in agreement.parties.values()):
+        return
     used = {name for name in names_in(agreement.clauses) if isinstance(name, DriverName)}
     for name, party in agreement.parties.items():
         for attribute in sorted(set(party.drivers) - used):

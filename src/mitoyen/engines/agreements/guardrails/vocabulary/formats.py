@@ -11,15 +11,19 @@ the closed ones are as many as there are programs. So a dataset must name one of
 
 from __future__ import annotations
 
-import re
-
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 
 _NOTHING = frozenset(
     {"none", "no", "non", "aucun", "aucune", "never", "jamais", "kept", "conserve", "operator", "rien"}
 )
 
-_OPEN = re.compile(
+_USUAL = frozenset(
+    {"csv", "json", "geojson", "xml", "parquet", "gtfs", "ifc", "geopackage", "xlsx", "ods", "shapefile", "open format"}
+)
+"""Said like this by nearly everybody: nothing else needs to be looked for."""
+
+_OPEN = Sought(
     r"\b(?:ouverte?s?|open(?:ed)?|libres?|interoperables?|machine.readable|lisibles? par (?:une )?machines?"
     r"|csv|tsv|psv|txt|fichiers? textes?|texte (?:brut|tabule|structure)|plain text|jsonl?|ndjson|json.ld"
     r"|geojson\w*|topojson|cityjson"
@@ -36,7 +40,7 @@ _OPEN = re.compile(
 )
 """Formats and interfaces that are published and read by programs of several makers, and words that say so."""
 
-_CLOSED = re.compile(
+_CLOSED = Sought(
     r"\b(?:proprietaires?|proprietary|fermee?s?|closed|internes?|internal|maison|in[-_ ]house|natifs?|natives?"
     r"|editeurs?|vendors?|fournisseurs?|constructeurs?|logiciels?|progiciels?|software|propre\w* (?:a|au|aux|de|du)"
     r"|own (?:format|tool|portal)|outils? (?:de|du)|abonnement|subscription|licence payante|payants?|sur devis"
@@ -48,13 +52,13 @@ _CLOSED = re.compile(
 )
 """Formats that need the maker's own program, words that say so, and pictures of data."""
 
-_ONLY_LOOKED_AT = re.compile(
+_ONLY_LOOKED_AT = Sought(
     r"\b(?:consultations?|consultables?|extranet|intranet|portail|a l'ecran|on screen|ecrans?|visualis\w*|lecture seule"
     r"|read.only|viewer|sur place|on site|dans (?:les|nos|ses|leurs) locaux|tableaux? de bord|dashboards?)\b"
 )
 """Data that one may look at and not take away."""
 
-_NEEDS_THE_HOLDER = re.compile(
+_NEEDS_THE_HOLDER = Sought(
     r"\b(?:(?:lisibles?|exploitables?|ouvr\w+|readable)\W+(?:\w+\W+)?(?:seulement|uniquement|only|avec (?:la|une) cle)"
     r"|chiffre\w*\W+(?:\w+\W+){0,4}(?:cle|cles|key)|(?:csv|xml|json|shp|shapefiles?|gpkg|geopackage|parquet|txt"
     r"|fichiers?|exports?|bases?|archives?|sauvegardes?|zip) (?:\w+ )?(?:chiffr|crypt)\w*|chiffrement"
@@ -64,7 +68,7 @@ _NEEDS_THE_HOLDER = re.compile(
 )
 """Whatever the format, nobody else can read it."""
 
-_KEPT = re.compile(
+_KEPT = Sought(
     r"\b(?:(?:aucune?|pas de|sans|no) (?:restitution|remise|retour|transfert|return|hand.?over)|non restitue\w*"
     r"|(?:reste|restent|demeure|demeurent|conservee?s?|gardee?s?|laissee?s?|remains?|stays?|kept|retained)\b.{0,30}\b"
     r"(?:exploitant|operateur|prestataire|titulaire|concessionnaire|delegataire|operator|provider|contractor|holder)"
@@ -77,9 +81,9 @@ _KEPT = re.compile(
 )
 """At the end nothing comes back, or only what the holder wishes, or for money."""
 
-_OPENED = re.compile(r"\b(?:non|not|sans|in)[-_ ](?:ouvert|open)\w*")
+_OPENED = Sought(r"\b(?:non|not|sans|in)[-_ ](?:ouvert|open)\w*")
 
-_RESERVED = re.compile(
+_RESERVED = Sought(
     r"\b(?:tous droits reserves|all rights reserved|proprietaires?|proprietary|exclusi\w*|usage interne|internal use"
     r"|(?:aucune|sans|pas de|no) reutilisation|reutilisation interdite|non reutilisable\w*|not reusable|no reuse"
     r"|confidentiel\w*|confidential)\b"
@@ -90,19 +94,23 @@ _RESERVED = re.compile(
 def is_open(written: str) -> bool:
     """Whether anybody can read data given in that format."""
     words = _spaced(written)
+    if words in _USUAL:
+        return True
     if _closes(words) or _OPEN.search(words) is None:
         return False
     named = _OPEN.sub(" ", words)
     return _OPEN_BY_NAME.search(words) is not None or _CLOSED.search(named) is None
 
 
-_OPEN_BY_NAME = re.compile(rf"(?!\b(?:api|apis|rest|http|https|ftp|mqtt|modbus)\b){_OPEN.pattern}")
+_OPEN_BY_NAME = Sought(rf"(?!\b(?:api|apis|rest|http|https|ftp|mqtt|modbus)\b){_OPEN.pattern}")
 """An open format itself; an interface is open only when nothing says otherwise."""
 
 
 def keeps_data(written: str) -> bool:
     """Whether what is said of the data at the end gives nothing back that anybody could read."""
     words = _spaced(written)
+    if words in _USUAL:
+        return False
     if gives_nothing(written) or _closes(words) or _KEPT.search(words):
         return True
     return _CLOSED.search(words) is not None and _OPEN_BY_NAME.search(words) is None

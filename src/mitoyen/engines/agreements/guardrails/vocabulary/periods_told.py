@@ -14,6 +14,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 from mitoyen.engines.agreements.guardrails.vocabulary.words import plain
 from mitoyen.kernel.dates import add_months
 
@@ -39,8 +40,8 @@ _RANKS = {
 }  # fmt: skip
 _YEAR = r"((?:19|20)\d{2})"
 DAYS_OF_A_QUARTER = 92
-_SCHOOL = re.compile(r"scolaire|rentree|hiver|saison|universitaire|school|winter|season|academic")
-LATER = re.compile(
+_SCHOOL = Sought(r"scolaire|rentree|hiver|saison|universitaire|school|winter|season|academic")
+LATER = Sought(
     r"premiere? (?:annee|exercice|trimestre|semestre|mois)s? (?:du|de la|de l'|d')|(?:an|annee|exercice) (?:1|un)\b"
     r"|year (?:one|1)\b|first (?:year|months|quarter)|apres (?:la )?signature|after signature|une fois (?:le|la|l')"
     r"|au demarrage|au debut (?:du|de la|de l')|pendant le|en cours d|a l'issue|a (?:fixer|definir|etablir|mesurer)"
@@ -49,14 +50,14 @@ LATER = re.compile(
 )
 """Words of a baseline that is still to be measured: it will move with the programme."""
 
-_FIRST = re.compile(
+_FIRST = Sought(
     r"\bpremi(?:er|ere)s? (?:mois|trimestres?|semestres?|exercices?|semaines?|annees?|saisons?|mesures?)\b"
     r"|\b(?:pendant|durant|au cours d\w+|during)\b[^.;]{0,20}\b(?:rodage|essais?|contrat|marche|programme|chantier"
     r"|travaux"
     r"|exploitation|convention|concession|contract)\b(?!.{0,25}(?:preced|ancien))"
     r"|\bfirst (?:\w+ )?(?:months?|quarters?|years?|weeks?|season|measures?)\b"
 )
-_START = re.compile(
+_START = Sought(
     r"(?:^|\b(?:a|apres|des|lors de|suivant|depuis|a compter de|at|upon|after|from|since|following|on)[ ]"
     r"(?:la |l'|le |the )?)"
     r"(?:notification|signature|entree en vigueur|mise en (?:service|place|oeuvre|exploitation)|demarrage|lancement"
@@ -65,7 +66,7 @@ _START = re.compile(
     r"|launch|award|hand.?over|completion|entry into force|kick.?off)\b"
 )
 """What begins with the agreement."""
-_BEFORE = re.compile(r"\b(?:avant|preced\w+|anterieur\w*|jusqu'a|before|prior to|until|preceding)\b[^.;]*$")
+_BEFORE = Sought(r"\b(?:avant|preced\w+|anterieur\w*|jusqu'a|before|prior to|until|preceding)\b[^.;]*$")
 
 
 def span(said: str) -> Span | None:

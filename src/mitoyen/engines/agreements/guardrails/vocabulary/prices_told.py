@@ -10,11 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.exact import Exact
+from mitoyen.engines.agreements.guardrails.vocabulary.sought import Sought
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_AMOUNT = re.compile(r"(?:€\s*)?(\d[\d\s.,\u00a0\u202f]*\d|\d)\s*(?:€|EUR\b|euros?\b)|€\s*(\d[\d\s.,]*\d|\d)")
+_AMOUNT = Sought(r"(?:€\s*)?(\d[\d\s.,\u00a0\u202f]*\d|\d)\s*(?:€|EUR\b|euros?\b)|€\s*(\d[\d\s.,]*\d|\d)")
 
 
 def amounts(text: str) -> Iterator[Exact]:
@@ -33,10 +34,10 @@ def amounts(text: str) -> Iterator[Exact]:
 
 _SUM = r"(?:\d[\d\s.,\u00a0\u202f]*(?:€|EUR\b|euros?\b)|€\s?\d[\d.,]*\d|€\s?\d)"
 _UNIT = r"([^\W\d][\w³²]*)"
-_AFTER = re.compile(
+_AFTER = Sought(
     rf"({_SUM})\s*(?:(?:le|la|les|par|pour chaque|per|an?|each|for each)\s+|l['’]|/\s*){_UNIT}", re.IGNORECASE
 )
-_BEFORE = re.compile(
+_BEFORE = Sought(
     rf"\b(?:(?:chaque|une?|le|la|the|each|every|an?)\s+|l['’]){_UNIT}\b[^.;€\d]{{0,40}}?"
     rf"(?:coûte|vaut|paie|payée?|costs?|is paid|at|à|:)\s*({_SUM})",
     re.IGNORECASE,
