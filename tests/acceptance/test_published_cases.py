@@ -114,6 +114,19 @@ def test_a_broken_value_gets_a_sentence_or_changes_nothing_else(case):
                 assert found.error is not None or isinstance(found.computed, dict)
 
 
+@pytest.mark.parametrize(
+    ("frequency", "first"),
+    [("year", "14400.00"), ("half-year", "7200.00"), ("Semi annual", "7200.00"), ("quarterly", "3600.00"),
+     ("month", "1200.00"), ("every 2 months", None)],
+)  # fmt: skip
+def test_a_period_is_never_taken_for_another(frequency, first):
+    """60 000 over five years, equal parts, 4 %: 12 000 + 2 400 a year, 6 000 + 1 200 a half-year…"""
+    terms = {"type": "linear", "principal": "60000.00", "rate": "0.04", "years": "5", "frequency": frequency}
+    found = answer({"clause": "loan", "terms": terms, "observed": {}, "expected": {"first_payment": None}})
+    assert found.computed.get("first_payment") == first
+    assert (found.error is None) == (first is not None)
+
+
 # Any observation may count the outcomes that a unit saving is multiplied by.
 COUNTS_BY_ANY_NAME = {("utah-year1", "savings")}
 
@@ -182,6 +195,19 @@ def test_a_part_is_never_answered_with_the_whole():
     found = answer(case)
     assert found.computed == {"payment": "700.00"}
     assert "month_3_total" in found.not_computed
+
+
+@pytest.mark.parametrize(
+    ("asked", "figure"),
+    [("penalty", "8333.33"), ("penalty_due", "8333.33"), ("total_penalty", "8333.33"), ("penalty_eur", "8333.33"),
+     ("cap", "100000.00"), ("cap_amount", "100000.00"), ("cap_reached", False), ("penalty_rounded_1", "8333.3"),
+     ("daily_penalty", None), ("penalty_per_day", None), ("penalty_incl_vat", None), ("cap_rate", None)],
+)  # fmt: skip
+def test_a_figure_is_found_by_its_words_and_never_taken_for_another(asked, figure):
+    """25 days at 1/3000 of 1 000 000, at most 10 %."""
+    case = {"clause": "penalty", "terms": {"amount": "1000000", "per_day": "1/3000", "cap_rate": "0.10"},
+            "observed": {"days": "25"}, "expected": {asked: None}}  # fmt: skip
+    assert answer(case).computed.get(asked) == figure
 
 
 @pytest.mark.parametrize(

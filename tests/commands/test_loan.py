@@ -185,10 +185,12 @@ def test_a_program_is_told_in_json(run):
 def test_an_absent_file_and_a_file_that_is_not_text(tmp_path):
     binary = tmp_path / "case.json"
     binary.write_bytes(b"\xff\xfe\x00")
-    for file in (tmp_path / "absent.json", tmp_path, binary):
+    refused = {tmp_path / "absent.json": "no such file", tmp_path: "a folder", binary: "not in UTF-8"}
+    for file, why in refused.items():
         result = CliRunner().invoke(app, ["loan", str(file), "--lang", "en"])
         assert result.exit_code == 2
-        assert "cannot be read" in result.stderr
+        assert why in result.stderr
+        assert str(file) in result.stderr
 
 
 KEYS = [*TERMS, "statusDate", "capitalizationEndDate", "nextPrincipalRedemptionPayment", "interestCalculationBase"]

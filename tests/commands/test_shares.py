@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -238,3 +240,8 @@ def test_the_examples_of_the_page(run):
             assert sentence in text
             checked += 1
     assert checked >= 20
+
+
+def test_nothing_heavy_is_loaded_before_a_game_is_read():
+    probe = "import sys, mitoyen.commands.shares; sys.exit(bool({'django', 'numpy', 'highspy'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0

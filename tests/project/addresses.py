@@ -182,6 +182,7 @@ STUDIES = [
     study("archive", "archive", get=False),
     page("studies_files:table", "study table", get=_STUDY, sees=_STUDY),
     *(page(f"studies_files:{name}", "study", get=_STUDY, sees=_STUDY) for name in ("annex", "settings", "needs")),
+    page("studies_files:annex_of_then", "answer", get=_STUDY, sees=_STUDY, done=NOT_ANSWERED, told=NOT_ANSWERED),
     page("studies_files:agreement", "study", get=may("studies.draft"), sees=_STUDY),
 ]  # fmt: skip
 

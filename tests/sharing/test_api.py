@@ -14,9 +14,9 @@ from mitoyen.access import policy
 from mitoyen.access.actors import Role
 from mitoyen.kernel import clock
 from mitoyen.kernel.dates import Period
+from mitoyen.project.urls import api  # with the routers of every app
 from mitoyen.sharing import actions
 from mitoyen.sharing.actions.keys import SCOPES
-from mitoyen.sharing.api.router import api
 from mitoyen.sharing.bridge.secrets import hash_of, new_key
 from mitoyen.sharing.models import ApiToken, BlockKind, Booking
 

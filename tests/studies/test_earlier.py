@@ -1,6 +1,11 @@
 """Earlier answers, kept once shown: their list with what changed, and one of them beside today's."""
 
+import io
+import re
+
 import pytest
+from django.urls import reverse
+from pypdf import PdfReader
 from studies.scene import MACHINE, POOLING, SERVICE, TRAVEL
 from studies.test_pages import address, text_of
 
@@ -45,6 +50,41 @@ def test_an_earlier_answer_stands_beside_todays(twice, signed_in):
     assert "Prix d'achat (broyeur) : 24000 → 32000." in said
     today = signed_in(twice.circle.ury).get(address("then", twice.study.pk, twice.study.answer_id))
     assert (today.status_code, today.url) == (302, address("study", twice.study.pk))
+
+
+def annex(study, row):
+    return reverse("studies_files:annex_of_then", args=[study.pk, row.pk])
+
+
+def test_an_earlier_answer_has_its_own_annex_of_its_day(twice, signed_in):
+    first, last = Answer.objects.filter(study=twice.study).order_by("answered_at", "pk")
+    client = signed_in(twice.circle.malaubert)
+    then = text_of(client.get(address("then", twice.study.pk, first.pk)))
+    assert "Imprimer l’annexe de cette réponse (PDF)" in then
+    files = [client.get(annex(twice.study, row)) for row in (first, last)]
+    assert files[0]["Content-Disposition"].endswith(f'-annexe-{first.answered_at:%Y-%m-%d}.pdf"')
+    said = [re.sub(r"\s+", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(each.content)).pages))
+            for each in files]  # fmt: skip
+    # By hand in docs/pooling/study.md: 11 250 alone and 4 218 together; then the dearer machine, 14 250 alone.
+    assert ["11250" in each for each in said] == [True, False]
+    assert ["14250" in each for each in said] == [False, True]
+    assert first.sha256[:16] in said[0]
+
+
+def test_who_reads_the_annex_of_an_earlier_answer(twice, signed_in):
+    first = Answer.objects.filter(study=twice.study).order_by("answered_at", "pk").first()
+    other = actions.copy_study(twice.clerk, twice.study.pk, "Autrement")
+    for town, study, status in ((twice.circle.ury, twice.study, 200), (twice.circle.malaubert, twice.study, 200),
+                                (twice.circle.stranger, twice.study, 404), (twice.circle.ury, other, 404)):  # fmt: skip
+        assert signed_in(town).get(annex(study, first)).status_code == status
+
+
+def test_an_answer_of_another_method_is_read_not_worked_out_again(twice, signed_in):
+    first = Answer.objects.filter(study=twice.study).order_by("answered_at", "pk").first()
+    Answer.objects.filter(pk=first.pk).update(method="pooling-study/0")
+    refused = signed_in(twice.circle.ury).get(annex(twice.study, first))
+    assert (refused.status_code, refused["Content-Type"]) == (409, "text/html; charset=utf-8")
+    assert "vient d'une autre méthode de calcul (pooling-study/0)" in text_of(refused)
 
 
 def test_another_studys_answer_is_not_there(twice, signed_in):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+import yaml
 from studies.scene import MACHINE, POOLING, RECORD, SERVICE, TRAVEL, fill, open_study
 from studies.test_pages import COSTS, address, text_of
 
@@ -76,6 +77,25 @@ def test_a_cap_is_kept_and_the_others_take_up_the_rest(page, scene):
     shown = page.get(address("costs", scene.study.pk)).content.decode()
     assert 'name="caps.ury"' in shown
     assert 'value="1000"' in shown
+
+
+def test_a_zero_that_was_typed_is_said_and_an_empty_field_is_not(scene):
+    """No insurance and nothing got back are facts that members read again; they change no amount."""
+    fill(scene.clerk, scene.study.pk)
+    answers = []
+    for typed in ("", "0"):
+        machine = MACHINE | {"insurance": typed, "residual": typed, "hire_per_hour": typed}
+        actions.set_costs(scene.clerk, scene.study.pk, machines={"broyeur": machine},
+                          pooling=POOLING | {"one_off": typed}, travel=TRAVEL, key={"fixed": "40"})  # fmt: skip
+        answers.append(actions.answer(scene.clerk, scene.study.pk))
+    said = [yaml.safe_load(row.settings_yaml) for row in answers]
+    own = [each["kinds"]["broyeur"] for each in said]
+    assert [each["machine"].get("residual") for each in own] == [None, "0"]
+    assert [each["machine"]["yearly"].get("assurance") for each in own] == [None, "0"]
+    assert [each.get("hire_per_hour") for each in own] == [None, "0"]
+    assert [each["pooling"].get("one_off") for each in said] == [None, {"mise en place": "0"}]
+    first, second = (row.document["money"] for row in answers)
+    assert (first["alone"], first["together"]) == (second["alone"], second["together"])
 
 
 def test_a_commitment_counts_as_hours_used(scene):

@@ -13,8 +13,6 @@ from typing import Annotated
 import typer
 
 from mitoyen.commands import files
-from mitoyen.engines.pooling.games.reading import read_problem
-from mitoyen.engines.pooling.shares import as_json, as_text, solve
 from mitoyen.kernel.errors import MitoyenError
 
 LARGEST_FILE = 400_000_000
@@ -44,6 +42,9 @@ def shares(
     lang: Annotated[Language, typer.Option("--lang", help="fr ou en.")] = Language.FR,
 ) -> None:
     """Qui paie quoi selon chaque méthode, et quels groupes gagneraient à partir."""
+    from mitoyen.engines.pooling.games.reading import read_problem
+    from mitoyen.engines.pooling.shares import as_json, as_text, solve
+
     methods = [name.strip() for written in method or ["all"] for name in written.split(",")]
     try:
         answer = solve(read_problem(files.text(file, LARGEST_FILE)), methods)

@@ -11,6 +11,12 @@ class IncompleteError(InvalidError):
     code = "incomplete_study"
 
 
+class MethodChangedError(ConflictError):
+    """An answer was kept, and the method that gave it is no longer ours: it is read, not worked out again."""
+
+    code = "method_changed"
+
+
 class NotAnsweredError(ConflictError):
     """The study has no answer yet: nothing to share, to draft or to print."""
 

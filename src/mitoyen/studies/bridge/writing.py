@@ -70,7 +70,7 @@ def _chosen(study: Study, members: Sequence[StudyMember]) -> str:
 
 
 def _filled(values: Mapping[str, Any]) -> Tree:
-    return {name: value for name, value in values.items() if value not in ("", None, "0", {}, [])}
+    return {name: value for name, value in values.items() if value not in ("", None, {}, [])}
 
 
 def _member(member: StudyMember, members: Sequence[StudyMember], *, with_place: bool) -> Tree:

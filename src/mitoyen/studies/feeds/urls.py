@@ -28,6 +28,7 @@ app_name = "studies_files"
 urlpatterns = [
     path("<int:pk>/<study_table:name>.csv", views.table, name="table"),
     path("<int:pk>/annexe.pdf", views.annex, name="annex"),
+    path("<int:pk>/reponses/<int:answer>/annexe.pdf", views.annex_of_then, name="annex_of_then"),
     path("<int:pk>/accord.yaml", views.agreement, name="agreement"),
     path("<int:pk>/STUDY.yaml", views.settings_file, name="settings"),
     path("<int:pk>/NEEDS.csv", views.needs_file, name="needs"),

@@ -17,10 +17,10 @@ from mitoyen.kernel.identity import slug
 from mitoyen.kernel.text import Sentence
 from mitoyen.plumbing.readonly import reads
 from mitoyen.studies.bridge.agreement import checked_draft
-from mitoyen.studies.bridge.annexes import annex_of
+from mitoyen.studies.bridge.annexes import annex_of, annex_then
 from mitoyen.studies.bridge.tables import table_of
 from mitoyen.studies.errors import NotAnsweredError
-from mitoyen.studies.queries.visibility import study_or_refuse
+from mitoyen.studies.queries.visibility import answer_or_refuse, study_or_refuse
 
 if TYPE_CHECKING:
     from mitoyen.plumbing.http import Request
@@ -77,6 +77,17 @@ def annex(request: Request, pk: int) -> HttpResponse:
     """The annex of the deliberation, in French, as a tagged PDF."""
     found, row = _answered(request, pk)
     return _file(annex_of(row, clock.today()), f"{_name(found)}-annexe.pdf", "application/pdf")
+
+
+@login_required
+@require_safe
+@reads
+def annex_of_then(request: Request, pk: int, answer: int) -> HttpResponse:
+    """The annex of an answer that was kept, as it was, in French."""
+    found = study_or_refuse(request.actor, pk)
+    row = answer_or_refuse(found, answer)
+    when = row.answered_at.astimezone(clock.PARIS)
+    return _file(annex_then(row), f"{_name(found)}-annexe-{when:%Y-%m-%d}.pdf", "application/pdf")
 
 
 @login_required

@@ -88,6 +88,7 @@ NEAR_SOCIAL = [
     ("SOC-10", "works", put("clauses.insertion.proof", "feuilles d'heures visées par la maison de l'emploi")),
     ("TIM-01", "pool", put("clauses.repartition.statement.told_before", "le 15 mars au plus tard")),
     ("TIM-01", "pool", put("clauses.repartition.statement.told_before", "vote du budget primitif")),
+    ("OBJ-03", "canteen", put("indicators.part-bio.baseline.period", "jours d'ouverture des trois derniers hivers")),
     ("OBJ-03", "canteen", put("indicators.part-bio.baseline.period", "exercice précédant la mise en service")),
     ("TIM-02", "energy", put("clauses.heures-insertion.notice_days", "30")),
 ]  # fmt: skip
@@ -101,6 +102,7 @@ def test_a_sound_wording_near_the_fault_is_not_told(rule, base, change):
 @pytest.mark.parametrize(
     "written",
     ["CSV", "fichiers CSV compressés (zip)", "GeoPackage", "GML au standard StaR-Eau", "classeur XLSX", "ODS",
+     "DXF", "norme ISO 19115", "fichier à plat",
      "IFC 4 et plans PDF/A", "SensorThings API", "export JSON du logiciel métier", "standard ouvert", "Parquet"],
 )  # fmt: skip
 def test_a_format_that_anybody_reads_is_open(written):
@@ -132,7 +134,8 @@ PURCHASES = {"id": "achats", "kind": "responsible_purchasing", "payer": "marmite
 
 @pytest.mark.parametrize(
     "label",
-    ["Circuit court, un intermédiaire au plus", "Transport sous 20 kg de CO2 par tonne", "Matériaux biosourcés",
+    ["Communes mesures d'hygiène", "Circuit court, un intermédiaire au plus",
+     "Transport sous 20 kg de CO2 par tonne", "Matériaux biosourcés",
      "Entreprises de l'économie sociale et solidaire", "Denrées de saison et sous label"],
 )  # fmt: skip
 def test_a_criterion_of_performance_is_no_place(label):
@@ -186,3 +189,24 @@ def test_what_members_pay_one_another_is_even_too(bonus, is_uneven):
     assert malus
     document = open_agreement(text.replace(limits, f'limits: {{bonus: "{bonus}", malus: "{malus[1]}"}}'), "it.yaml")
     assert ("INC-06" in {finding.rule for finding in guardrails.check(document)}) is is_uneven
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Structure d'insertion du département", "Aides à domicile", "Chantiers de la commune",
+     "Maintien à domicile des personnes âgées", "Sans condition de résidence", "Allocataires du RSA"],
+)  # fmt: skip
+def test_who_helps_and_where_one_works_is_no_residence(text):
+    assert "SOC-10" not in raised("works", put("clauses.insertion.title", {"fr": text}))
+
+
+@pytest.mark.parametrize(
+    ("then", "is_a_rule"),
+    [
+        ("les parties se rencontrent, puis le contrat prend fin", True), ("l'expert fixe le prix", True),
+        ("status quo", True), ("les discussions continuent", False), ("les parties se revoient", False),
+        ("recherche d'un accord amiable", False),
+    ],
+)  # fmt: skip
+def test_to_talk_again_is_no_rule(then, is_a_rule):
+    assert ("LEG-04" not in raised("results", put("clauses.revoyure.if_no_agreement", {"then": then}))) is is_a_rule

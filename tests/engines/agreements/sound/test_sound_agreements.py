@@ -1,6 +1,7 @@
 """Agreements as different people write them, for which no rule was tuned: nothing against them, every cent by hand."""
 
 import json
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from mitoyen.engines.agreements import guardrails
 from mitoyen.engines.agreements.bundle import bundle, recompute
 from mitoyen.engines.agreements.clauses import KINDS
 from mitoyen.engines.agreements.corrections import correction
-from mitoyen.engines.agreements.evidence import read_facts
+from mitoyen.engines.agreements.evidence import facts_from_tree, read_facts
 from mitoyen.engines.agreements.exact import ZERO, Exact, total
 from mitoyen.engines.agreements.reading import UnreadableError
+from mitoyen.engines.agreements.settlement import settle
+from mitoyen.engines.agreements.state import State
 from mitoyen.kernel.dates import Period
 
 HERE = Path(__file__).parent
@@ -151,3 +154,29 @@ def test_the_command_tells_a_month_to_people(tmp_path, agreements):
     english = CliRunner().invoke(app, [*words, "--lang", "en"]).output
     assert " : " not in english
     assert "pays €3,134.25 to the State." in english
+
+
+def test_a_contested_weighing_is_paid_in_part_then_trued_up(agreements):
+    # 25.480 t at 745 € and 3 200 € make 22 182.60 €, of which half is paid; 25 t in the end make 21 825 €.
+    hospital = agreements("dechets-hopital")
+    tree = hospital.periods[0]["facts"][0]
+    contested = with_tonnes(tree, {"value": "25.480", "status": "contested"})
+    (before,) = hospital.settled_on(contested)
+    (line, tax) = [one for one in before.lines if one.clause == "enlevement"]
+    assert (line.amount.text(2), line.status, tax.amount.text(2)) == ("11091.30", "provisional", "1109.13")
+    (again,) = hospital.settled_on(with_tonnes(tree, "25.000"))
+    due = [one.amount.text(2) for one in correction(before, again).lines]
+    assert due == ["10733.70", "1073.37"]  # 21 825 - 11 091.30, and a tenth of it
+
+
+def with_tonnes(tree, tonnes):
+    return {**tree, "facts": {**tree["facts"], "tonnes": tonnes}}
+
+
+@pytest.mark.parametrize(("day", "status"), [("2027-02-25", "pending"), ("2027-02-26", "due")])
+def test_a_penalty_waits_for_the_fifteen_days_of_its_notice(agreements, day, status):
+    hospital = agreements("dechets-hopital")
+    tree = {**hospital.periods[0]["facts"][0], "notices": {"retards": "2027-02-10"}}
+    period = Period.parse("2027-01")
+    settled = settle(hospital.document, facts_from_tree(tree, "f"), period, State(), as_of=date.fromisoformat(day))
+    assert [(one.amount.text(2), one.status) for one in settled.lines if one.clause == "retards"] == [("54.00", status)]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mitoyen.engines.agreements.cases.naming import alike, said_of
-from mitoyen.engines.agreements.cases.vocabulary import ANOTHER_FIGURE
+from mitoyen.engines.agreements.cases.vocabulary import OWNERS, VAGUE
 from mitoyen.engines.agreements.exact import Exact
 
 if TYPE_CHECKING:
@@ -30,25 +30,30 @@ def named(key: str, figures: Mapping[str, Written], case: Mapping[str, Any]) -> 
 
 
 def _of_words(key: str, figures: Mapping[str, Written], case: Mapping[str, Any]) -> Written | None:
-    """The figure of the same words, or the longest whose words are all in ``key``.
+    """The figure of the same words, or the only one whose words are all in ``key``, the longest name first.
 
-    What ``key`` adds may say who pays or what it is called, never a part of the case (``placement_payment``) nor
-    another figure (``payment_before_tax``).
+    What ``key`` adds may only say whose it is or what kind of thing: never a part of the case (``placement_payment``),
+    nor another figure (``payment_before_tax``, ``daily_penalty``).
     """
-    words = said_of(key)
-    same = [name for name in figures if said_of(name) == words]
+    words, _ = said_of(key)
+    same = [name for name in figures if said_of(name) == said_of(key)]
     if same:
         return figures[same[0]]
-    parts = frozenset(key.lower().split("_"))
-    held = [name for name in figures if frozenset(name.lower().split("_")) <= parts]
-    longest = max(map(len, held), default=0)
-    names = [name for name in held if len(name) == longest]
-    if len(names) != 1:
+    told = words - VAGUE or words
+    held = {name: said_of(name)[0] for name in figures if said_of(name)[0] <= told and not _in_percent(name, key)}
+    longest = max(map(len, held.values()), default=0)
+    names = [name for name, mine in held.items() if len(mine) == longest]
+    if not names or any(figures[name] != figures[names[0]] for name in names):
         return None
-    added = parts - frozenset(names[0].lower().split("_"))
-    if added & ANOTHER_FIGURE or any(alike(word, other) for word in added for other in _words_of(case)):
+    added = told - held[names[0]]
+    if added - OWNERS - VAGUE or any(alike(word, other) for word in added for other in _words_of(case)):
         return None
     return figures[names[0]]
+
+
+def _in_percent(name: str, key: str) -> bool:
+    """Whether one is in percent and the other is not."""
+    return said_of(name)[1] != said_of(key)[1]
 
 
 def _words_of(case: Mapping[str, Any]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.cases.counted import prices_of
-from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, bound, money, truth
 from mitoyen.engines.agreements.cases.given import Given
 from mitoyen.engines.agreements.cases.tables import rows_of
 from mitoyen.engines.agreements.cases.tariffs import BOUND
@@ -154,9 +154,12 @@ def bonus_malus(given: Given) -> Figures:
     done = Trial([clause], indicators=observed, declared_indicators={"seen": declared}).settled()
     owed = _net(done)
     figures: Figures = {name: money(owed) for name in ("amount", "payment", "bonus_malus", "net", "adjustment")}
+    points = done.figure("case", "Points beyond the dead band")
+    if limits:
+        figures |= bound(points * _per_point(given) != owed)
     return figures | {
         "bonus": money(positive(owed)), "malus": money(positive(-owed)),
-        "points": Figure(done.figure("case", "Points beyond the dead band")),
+        "points": Figure(points),
     }  # fmt: skip
 
 

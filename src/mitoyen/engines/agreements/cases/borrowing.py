@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,10 +21,17 @@ if TYPE_CHECKING:
     from mitoyen.calculus.schedules.day_counts import DayCount
 
 _REPAID: dict[str, Repaid] = {
-    "ann": "annuity", "annuity": "annuity", "constant": "annuity", "lam": "linear", "linear": "linear", "pam": "bullet",
-    "bullet": "bullet", "in_fine": "bullet", "nam": "fixed",
-}  # fmt: skip
-_EVERY = {"year": 12, "half": 6, "semester": 6, "quarter": 3, "month": 1, "ann": 12, "trim": 3, "mens": 1}
+    **dict.fromkeys(("ann", "annuity", "annuities", "constant", "constant_payment", "constant_annuity"), "annuity"),
+    **dict.fromkeys(("lam", "linear", "constant_principal", "equal_principal", "constant_amortisation"), "linear"),
+    **dict.fromkeys(("pam", "bullet", "in_fine", "at_maturity", "principal_at_maturity"), "bullet"),
+    **dict.fromkeys(("nam", "fixed", "negative_amortisation"), "fixed"),
+}
+_EVERY = {
+    **dict.fromkeys(("year", "yearly", "annual", "annually", "p1y", "annuel", "annuelle"), 12),
+    **dict.fromkeys(("half_year", "half_yearly", "semester", "semi_annual", "semi_annually", "semestriel", "p6m"), 6),
+    **dict.fromkeys(("quarter", "quarterly", "p3m", "p1q", "trimestre", "trimestriel"), 3),
+    **dict.fromkeys(("month", "monthly", "p1m", "mensuel", "mensuelle"), 1),
+}
 
 
 def loan(given: Given) -> Figures:
@@ -38,7 +46,7 @@ def loan(given: Given) -> Figures:
                 "The way to repay is not given: constant payments.",
             )
         )
-    repaid = next((plan for word, plan in _REPAID.items() if word in said), None)
+    repaid = _REPAID.get(_as_one(said))
     if repaid is None:
         raise CaseError(
             Sentence(f"« {said} » n'est pas une façon de rembourser.", f"'{said}' is not a way to repay."), where="type"
@@ -82,7 +90,7 @@ def _months(given: Given) -> int:
     said = given.word("endings.frequency", default="year")
     if not given.has("endings.frequency") and given.maybe("endings.years") is None:
         given.notes.append(Sentence("La période n'est pas donnée : l'année.", "The period is not given: the year."))
-    found = next((months for word, months in _EVERY.items() if word in said), None)
+    found = _EVERY.get(_as_one(said))
     if found is None:
         raise CaseError(Sentence(f"« {said} » n'est pas une période.", f"'{said}' is not a period."), where="frequency")
     return found
@@ -112,3 +120,7 @@ def _of_the_standard(given: Given) -> Figures:
     first = money(columns["payments"][0])
     figures |= {"payment": first, "annuity": first, "first_payment": first}
     return figures | {"total_interest": money(sum(columns["interest"], ZERO))}
+
+
+def _as_one(said: str) -> str:
+    return "_".join(re.split(r"[\s\-_]+", said.strip().lower()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, bound, money, truth
 from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed
 from mitoyen.engines.agreements.cases.tariffs import BOUND
 from mitoyen.engines.agreements.cases.trial import YEAR, Trial
@@ -37,6 +37,8 @@ def availability(given: Given) -> Figures:
     paid = done.owed("case")
     figures: Figures = {name: money(paid) for name in ("payment", "amount", "paid", "net_payment", "payment_due")}
     figures |= {name: money(full - paid) for name in ("deduction", "deductions", "total_deduction", "deducted")}
+    if "most" in clause:
+        figures |= bound(full - paid < share * Exact.parse(str(facts["hours"])) * full)
     return figures | {"deduction_pct": Figure((full - paid) * 100 / full if full != ZERO else ZERO)}
 
 

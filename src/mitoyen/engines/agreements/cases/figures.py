@@ -56,4 +56,9 @@ def truth(said: Truth) -> Figure:
     return Figure(bool(said))
 
 
+def bound(said: Truth) -> Figures:
+    """Whether a cap bound, under each of its names."""
+    return dict.fromkeys(("cap_binding", "capped", "cap_reached", "cap_hit", "cap_applied", "cap_applies"), truth(said))
+
+
 Figures: TypeAlias = "dict[str, Figure]"

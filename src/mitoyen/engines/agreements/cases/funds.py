@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, bound, money, truth
 from mitoyen.engines.agreements.cases.given import Given, parsed
 from mitoyen.engines.agreements.cases.tables import rows_of
 from mitoyen.engines.agreements.cases.tariffs import BOUND
@@ -46,7 +46,7 @@ def exposure_cap(given: Given) -> Figures:
     }
     figures |= {name: money(total) for name in ("total_paid", "total", "payment", "owed", "amount")}
     figures |= {name: money(over) for name in ("excess", "lost", "carried", "above_cap")}
-    return figures | {"cap_binding": truth(over > ZERO), "cap_reached": truth(over > ZERO)}
+    return figures | bound(over > ZERO)
 
 
 def reserve_account(given: Given) -> Figures:
@@ -116,7 +116,9 @@ def grant(given: Given) -> Figures:
         earned = least(earned, positive(most - given.number("funds.other_public", default=ZERO)))
     before = given.number("funds.already_paid", default=ZERO)
     left = earned - before
-    figures: Figures = {name: money(earned) for name in ("grant", "earned", "grant_earned", "total_grant", "grant_due")}
+    figures: Figures = {
+        name: money(earned) for name in ("grant", "earned", "grant_earned", "total_grant", "grant_due", "subsidy")
+    }
     figures |= {
         name: money(positive(left)) for name in ("payment", "paid", "balance", "balance_due", "amount", "to_pay")
     }
@@ -124,7 +126,7 @@ def grant(given: Given) -> Figures:
         name: money(positive(-left)) for name in ("claw_back", "given_back", "to_repay", "clawback", "overpaid")
     }
     return figures | {
-        "cap_binding": truth(eligible * rate > envelope),
+        **bound(eligible * rate > envelope),
         "envelope_reached": truth(eligible * rate > envelope),
     }
 
@@ -203,7 +205,7 @@ def gain_share(given: Given) -> Figures:
     done = Trial([clause], facts, money_facts=frozenset(facts)).settled()
     owed = money(done.owed("case"))
     return dict.fromkeys(
-        ("gain_share", "payment", "amount", "shared", "given_back", "authority_receives", "owed"), owed
+        ("gain_share", "share", "payment", "amount", "shared", "given_back", "authority_receives", "owed"), owed
     )
 
 

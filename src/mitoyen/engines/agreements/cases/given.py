@@ -185,7 +185,7 @@ class Given:
     def lower_is_better(self, default: str = "higher") -> bool:
         """Whether a lower figure is a better one, as the terms say."""
         said = self.word("better", default=default)
-        return any(word in said for word in ("low", "down", "decreas", "fall", "reduc", "baisse", "bas"))
+        return any(word in said for word in ("low", "down", "decreas", "fall", "reduc", "baisse"))
 
     def rows(self, *names: str) -> list[Tree]:
         """A list, or the values of a group."""

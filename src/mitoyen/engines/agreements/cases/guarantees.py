@@ -48,11 +48,13 @@ def top_up(given: Given) -> Figures:
     call, lost = Figure(called, decimals), Figure(positive(left), decimals)
     figures = {
         "guarantee_call": call, "call": call, "lender_loss": lost, "loss": lost, "guarantor_pays": call,
-        "lender_receives": Figure(received + called, decimals), "lender_gain": Figure(positive(ZERO - left), decimals),
+        "lender_receives": Figure(received + called, decimals), "guarantee_payment": call,
+        "total_received": Figure(received + called, decimals), "lender_gain": Figure(positive(ZERO - left), decimals),
         "guarantee_called": truth(called > ZERO), "guarantor_loss": call,
     }  # fmt: skip
     whole = loan if loan is not None else owed_to_lender
     if whole != ZERO:
+        figures["recovery_pct"] = Figure(((received + called) * 100 / whole).rounded(2))
         figures["loss_pct"] = figures["lender_loss_pct"] = Figure((positive(left) * 100 / whole).rounded(2))
     return figures | _fee(given, loan, share if floor is None else None, floor)
 

@@ -92,10 +92,14 @@ def _hours_figures(given: Given, done: Trialled) -> Figures:
     if hours is None:
         kept = "Hours, if the clause is worth writing"
         hours = done.figure("case", kept if done.has_figure("case", kept) else "Hours of the contract")
-    figures: Figures = {name: Figure(hours) for name in ("hours", "hours_floor", "hours_due", "hours_rounded")}
+    figures: Figures = {
+        name: Figure(hours) for name in ("hours", "hours_floor", "hours_due", "hours_rounded", "hours_truncated")
+    }
     figures["clause_applies"] = truth(hours > ZERO)
     if given.has("hours.done"):
-        figures["missing_hours"] = figures["shortfall_hours"] = Figure(done.figure("case", "Missing hours"))
+        figures["missing_hours"] = figures["shortfall_hours"] = figures["missing"] = Figure(
+            done.figure("case", "Missing hours")
+        )
         if given.has("hours.missing"):
             owed = money(done.owed("case"))
             figures |= {"penalty": owed, "owed": owed, "amount": owed}

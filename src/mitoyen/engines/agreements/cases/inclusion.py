@@ -39,6 +39,7 @@ def parity(given: Given) -> Figures:
     share = Figure((women * 100 / everybody) if everybody != ZERO else ZERO)
     return {
         "share_pct": share, "women_pct": share, "women_share_pct": share, "missing_posts": Figure(missing),
+        "required_posts": Figure(target * everybody / 100),
         "compliant": truth(missing == ZERO), "target_met": truth(missing == ZERO),
         **owed_figures(given, "duties.per_missing_post", owed),
     }  # fmt: skip
@@ -137,6 +138,8 @@ def local_hire(given: Given) -> Figures:
 def apprenticeships(given: Given) -> Figures:
     """Months of apprentices that are missing are paid; or each month and each training completed is helped."""
     due = given.maybe("duties.due")
+    if due is None and given.has("duties.months_done"):
+        due = given.maybe("months")  # the months of the terms are then those that are due
     if due is None:
         return _helped(given)
     clause: dict[str, Tree] = {
@@ -155,6 +158,7 @@ def apprenticeships(given: Given) -> Figures:
     missing = Figure(done.figure("case", "Missing months"))
     return {
         "missing_months": missing,
+        "missing": missing,
         "bonus": money(back),
         **owed_figures(given, "duties.per_missing_month", done.owed("case") - back),
     }

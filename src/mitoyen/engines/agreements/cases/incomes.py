@@ -79,7 +79,19 @@ def _bill(given: Given, clause: dict[str, Tree], income: str) -> Figures:
     done = Trial([clause], {"used": {FAMILY: used}, "income": {FAMILY: income}}).settled()
     bill = done.owed("case")
     each = Figure(done.figure("case", "Price of a unit"), 2)
-    figures: Figures = dict.fromkeys(("price", "unit_price", "hourly_price", "hourly_rate", "tariff"), each)
+    figures: Figures = dict.fromkeys(
+        (
+            "price",
+            "unit_price",
+            "hourly_price",
+            "hourly_rate",
+            "tariff",
+            "price_per_meal",
+            "meal_price",
+            "price_per_hour",
+        ),
+        each,
+    )
     return figures | {name: money(bill) for name in ("bill", "amount", "fee", "total")} | with_vat(given, bill)
 
 

@@ -49,6 +49,9 @@ def _cohorts(given: Given) -> Figures:
             "cohort_payment_due": due,
             "payment_due": due,
             "due": due,
+            "trigger_reached": due,
+            "threshold_met": due,
+            "threshold_reached": due,
             "trigger_met": due,
         }
         if pay is not None:
@@ -196,7 +199,15 @@ def _success(given: Given) -> Figures:
         rate, owed = _share(given.number(reached), people, trigger)
         due, seen = truth(owed > ZERO), Figure(rate)
         figures |= {"observed_rate_pct": seen, "insertion_rate_pct": seen, "success_rate_pct": seen}
-        figures |= {"payment_due": due, "trigger_met": due, "due": due, "rate_reached": due}
+        figures |= {
+            "payment_due": due,
+            "trigger_met": due,
+            "due": due,
+            "trigger_reached": due,
+            "threshold_met": due,
+            "threshold_reached": due,
+            "rate_reached": due,
+        }
         figures["target_reached"] = truth(given.number(reached) >= target)
     return figures
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, bound, money, truth
 from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed
 from mitoyen.engines.agreements.cases.naming import said_of
 from mitoyen.engines.agreements.cases.tables import Reached
@@ -96,17 +96,27 @@ def paid(
     if not has_target(given):
         left = positive(owed - given.number("already_paid", default=ZERO))
     figures = {
-        name: money(left) for name in ("payment", "outcome_payment", "amount", "coupon", "coupon_amount", "payout")
+        name: money(left)
+        for name in ("payment", "outcome_payment", "amount", "coupon", "coupon_amount", "payout", "payable", "due")
     }
     figures["total"] = figures["cumulative_payment"] = money(owed)
     if done.has_figure("case", "Rate reached"):
         figures |= {"rate": Figure(rate := done.figure("case", "Rate reached")), "rate_pct": Figure(rate * 100)}
-        figures["coupon_pct"] = figures["coupon_rate_pct"] = figures["rate_pct"]
+        figures |= dict.fromkeys(
+            ("coupon_pct", "coupon_rate_pct", "yield_pct", "return_pct", "interest_rate_pct"), figures["rate_pct"]
+        )
+        figures["interest"] = figures["annual_coupon"] = money(left)
         figures["coupon_rate"] = figures["rate"]
     if done.has_figure("case", "Effect"):
         effect = Figure(done.figure("case", "Effect"))
         figures |= dict.fromkeys(("effect", "effect_pct", "effect_points", "difference", "uplift"), effect)
-    return figures | {"uncapped": money(worth), "cap_binding": truth(worth > owed), "payment_due": truth(owed > ZERO)}
+    figures |= {
+        "uncapped": money(worth),
+        "gross_payment": money(worth),
+        "uncapped_payment": money(worth),
+        "payment_due": truth(owed > ZERO),
+    }
+    return figures | bound(worth > owed)
 
 
 def amount_said(said: Said) -> Exact:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.cases.counted import priced
-from mitoyen.engines.agreements.cases.figures import Figures, money, truth
+from mitoyen.engines.agreements.cases.figures import Figures, bound, money, truth
 from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed
 from mitoyen.engines.agreements.cases.naming import said_of
 from mitoyen.engines.agreements.cases.tables import rows_of
@@ -39,10 +39,12 @@ def penalty(given: Given) -> Figures:
     gross = sum((before.owed(name) for name in names), ZERO)
     ceiling = next((Exact.parse(str(cap["amount"])) for cap in caps if isinstance(cap, dict) and "amount" in cap), None)
     figures: Figures = {name: money(owed) for name in ("penalty", "penalties", "amount", "owed", "total")}
-    figures |= {name: money(gross) for name in ("uncapped", "gross", "penalty_before_cap", "penalty_uncapped")}
+    figures |= {
+        name: money(gross) for name in ("uncapped", "gross", "penalty_before_cap", "penalty_uncapped", "gross_penalty")
+    }
     figures |= {name: truth(owed == ZERO and gross > ZERO) for name in ("exempt", "exempted")}
     if ceiling is not None:
-        figures |= {"cap": money(ceiling), "cap_binding": truth(gross > ceiling), "capped": truth(gross > ceiling)}
+        figures |= {"cap": money(ceiling), **bound(gross > ceiling)}
     return figures
 
 

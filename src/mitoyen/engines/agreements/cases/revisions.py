@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, bound, money, truth
 from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed, rate_of
 from mitoyen.engines.agreements.cases.naming import names_of, said_of
 from mitoyen.engines.agreements.cases.rounding import rounding_of
@@ -59,12 +59,13 @@ def indexation(given: Given) -> Figures:
     figures |= {name: Figure(free, shown) for name in unbounded}
     figures["variation_pct"] = figures["increase_pct"] = Figure((k - ONE) * 100)
     figures["safeguard_triggered"] = truth("safeguard" in flags)
-    figures["cap_binding"] = figures["capped"] = truth(k != free)
+    figures |= bound(k != free)
     if price is not None:
         figures |= {
-            name: money(revised) for name in ("price", "P", "revised_price", "P1", "new_price", "rent", "amount")
+            name: money(revised)
+            for name in ("price", "P", "revised_price", "P1", "new_price", "rent", "amount", "revised_amount")
         }
-        figures["increase"] = money(revised - price)
+        figures["increase"] = figures["price_increase"] = money(revised - price)
     return figures
 
 

@@ -59,7 +59,12 @@ def blocks(given: Given) -> Figures:
         facts["one"] = {"1": "1"}
     done = Trial(clauses, facts).settled()
     bill = done.owed("case", "fee") + done.owed("fixed", "fee")
-    figures = {"bill": money(bill), "amount": money(bill), "variable_part": money(done.owed("case", "fee"))}
+    figures = {
+        "bill": money(bill),
+        "amount": money(bill),
+        "total": money(bill),
+        "variable_part": money(done.owed("case", "fee")),
+    }
     if given.has("tariffs.social"):
         figures["forgone"] = figures["revenue_forgone"] = money(done.owed("case", "forgone"))
     return figures | with_vat(given, bill)
@@ -141,7 +146,7 @@ def lump_sum(given: Given) -> Figures:
     tariff: dict[str, Tree] = {**BOUND, "kind": "social_tariff", "quantity": "volume", "cheques": cheques}
     tariff["blocks"] = [{"price": "0"}]
     owed = money(Trial([tariff], facts).settled().owed("case", "grant"))
-    return {"cheque": owed, "lump_sum": owed, "amount": owed, "total": owed}
+    return dict.fromkeys(("cheque", "lump_sum", "amount", "total", "aid", "help"), owed)
 
 
 def _by_size(given: Given, table: str) -> Exact:
@@ -177,4 +182,5 @@ def financing_limit(given: Given) -> Figures:
     return {
         "allowed": money(allowed), "financed": money(allowed), "excess": money(asked - allowed),
         "limit": money(ceiling), "ceiling": money(ceiling), "limit_reached": truth(asked > ceiling),
+        "max_allowed": money(ceiling), "refused": money(asked - allowed), "compliant": truth(asked <= ceiling),
     }  # fmt: skip

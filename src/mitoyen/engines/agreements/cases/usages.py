@@ -35,7 +35,7 @@ def usage_fee(given: Given) -> Figures:
         )
     done = Trial(list(clauses), facts).settled()
     owed = sum((done.owed(str(clause["id"])) for clause in clauses), ZERO)
-    names = ("fee", "amount", "bill", "payment", "total", "price_due", "charge", "cost")
+    names = ("fee", "amount", "bill", "payment", "total", "price_due", "charge", "cost", "usage_fee")
     return {name: money(owed) for name in names} | with_vat(given, owed)
 
 

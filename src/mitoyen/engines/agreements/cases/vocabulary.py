@@ -129,7 +129,8 @@ VOCABULARY: dict[str, str] = {
     # duties
     "duties.faults": "faults faults_observed observed_faults failures failed",
     "duties.already_paid": "already_paid advances",
-    "duties.apprentice_months": "apprentice_months months months_done delivered_months",
+    "duties.months_done": "months_done delivered_months",
+    "duties.apprentice_months": "apprentice_months months_done delivered_months months",
     "duties.availability": "availability availability_pct observed_availability_pct availability",
     "duties.benefit": "benefit benefits market_benefit intangible_benefit",
     "duties.broken": "broken broken_months excused_months",
@@ -361,7 +362,7 @@ VOCABULARY: dict[str, str] = {
     # outcomes
     "outcomes.at_target": (
         "at_target payment_at_target price budget amount full_payment base_payment target_payment "
-        "payment_at_100_pct payment"
+        "payment_at_100_pct payment price_at_target amount_at_target pay_at_target value_at_target"
     ),
     "outcomes.inserted": "inserted insertions successes in_work in_lasting_work in_job placed jobs",
     "outcomes.insertion_target": "insertion_target success_target target jobs_target placement_target",
@@ -591,10 +592,13 @@ SILENT = _words("of the number nb in eur euro euros usd gbp aud cop chf")
 """Words of a name that change nothing to what it means."""
 UNITS = _words("point hour day week month km m3 kwh mwh litre tonne minute km2 m2")
 """Words that say in what a figure is counted: ``dead_band_kwh`` is a dead band."""
-ANOTHER_FIGURE = _words(
-    "incl excl vat tax without before after monthly yearly cumulative pooled share rate pct per uncapped first",
-    "last next remaining gross max min loss gain net exact by difference increase count missing not saved saving",
+VAGUE = _words("amount total due value owed sum")
+"""Words of a figure's name that say nothing of what it is, beside others."""
+OWNERS = _words(
+    "city state county government council investor funder provider lender payer payee commune to from by the final",
+    "computed expected outcome success result insertion termination relative revised new revision contract tenant",
+    "household user buyer supplier family",
 )
-"""Words by which a figure that is asked for is another one than that which it is named after."""
+"""Words that a figure's name may have besides its own: whose it is, or of what kind of clause."""
 EFFECTS_TOLD = _words("effect reduction fall drop difference improvement change")
 """Words by which an observation says an effect."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mitoyen.engines.agreements.cases.figures import Figure, Figures, money, truth
+from mitoyen.engines.agreements.cases.figures import Figure, Figures, bound, money
 from mitoyen.engines.agreements.cases.given import CaseError, Given, parsed, rate_of
 from mitoyen.engines.agreements.cases.naming import overlap
 from mitoyen.engines.agreements.cases.paying import amount_said
@@ -64,7 +64,7 @@ def weighted(given: Given) -> Figures:
     if at_target or cap is not None:
         figures |= {"outcome_payment": money(owed), "payment": money(owed)}
     if cap is not None:
-        figures["cap_binding"] = truth(worth >= cap)
+        figures |= bound(worth >= cap)
     return figures
 
 

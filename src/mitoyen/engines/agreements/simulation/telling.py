@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mitoyen.engines.agreements.settlement import SEMANTICS
+from mitoyen.engines.agreements.evidence import INDEX
+from mitoyen.engines.agreements.settlement import SEMANTICS, wordings
 from mitoyen.kernel import words
 from mitoyen.kernel.money import Euros
 from mitoyen.kernel.text import Sentence
@@ -13,12 +15,13 @@ MOST_NAMED = 3
 """How many clauses a sentence names."""
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from mitoyen.engines.agreements.declarations import Party
     from mitoyen.engines.agreements.simulation.attribution import Risk, Share
     from mitoyen.engines.agreements.simulation.figures import Figures, Spread
     from mitoyen.engines.agreements.simulation.running import Simulated
+    from mitoyen.engines.agreements.wording import Wording
+    from mitoyen.kernel.text import Language
 
 
 def as_tree(
@@ -83,88 +86,106 @@ def sentences(
     risk: Risk | None = None,
 ) -> list[Sentence]:
     """What a council reads: each party over the term and in a bad year, each cap, what each clause changes."""
-    parties = _parties(simulated)
-    said = [
-        _party(name, party.name.fr, party.name.said_in("en"), found)
-        for name, party in parties.items()
-        if name in found.over_the_term
-    ]
-    said += [_cap(cap, found) for cap in found.cap_ever]
+    fr, en = _wordings(simulated)
+
+    def both(tell: Callable[..., str], *about: object) -> Sentence:
+        return Sentence(fr.finished(tell(fr, *about)), en.finished(tell(en, *about)))
+
+    parties = list(fr.parties)
+    said = [both(_party, name, found) for name in parties if name in found.over_the_term]
+    said += [both(_cap, cap, found) for cap in found.cap_ever]
     for clause, moved in changes.items():
-        for name, party in parties.items():
+        for name in parties:
             change = moved.get(name)
             if change is not None and abs(change.worst) + abs(change.mean) >= 1:
-                said.append(_change(clause, party.name.fr, party.name.said_in("en"), change))
-    for name, party in parties.items():
-        if risk and name in risk.by_clause:
-            said += _risk(party.name.fr, party.name.said_in("en"), risk.by_clause[name], risk.by_driver[name])
+                said.append(both(_change, clause, name, change))
+    for name in parties:
+        if risk and risk.by_clause.get(name):
+            said.append(both(_heaviest, name, risk.by_clause[name]))
+        if risk and any(part > 0 for part in risk.by_driver.get(name, {}).values()):
+            said.append(both(_greatest_doubt, name, risk.by_driver[name]))
     return said
 
 
-def _risk(fr: str, en: str, shares: Mapping[str, Share], parts: Mapping[str, float]) -> list[Sentence]:
-    """What the bad years of a party come from: the clauses that weigh most, and the greatest uncertainty."""
-    heaviest = sorted(shares.items(), key=lambda pair: -abs(pair[1].value))[:MOST_NAMED]
-    said = []
-    if heaviest:
-        named = {
-            language: ", ".join(f"« {clause} » {_gain(share.value, language)}" for clause, share in heaviest)
-            for language in ("fr", "en")
-        }
-        said.append(
-            Sentence(
-                f"Dans le vingtième des scénarios le plus mauvais pour {fr}, ce qui pèse le plus : {named['fr']}.",
-                f"In the worst twentieth of scenarios for {en}, what weighs most: {named['en']}.",
-            )
-        )
-    driver, part = max(parts.items(), key=lambda pair: pair[1], default=("", 0.0))
-    if part > 0:
-        said.append(
-            Sentence(
-                f"Si « {driver} » était connu d'avance, l'incertitude de {fr} (variance) "
-                f"baisserait de {words.share(part, 0)}.",
-                f"If '{driver}' were known beforehand, the uncertainty of {en} (variance) "
-                f"would fall by {words.share(part, 0, 'en')}.",
-            )
-        )
-    return said
-
-
-def _parties(simulated: Simulated) -> dict[str, Party]:
-    """Those of the agreement, and those that an amendment brings in."""
+def _wordings(simulated: Simulated) -> tuple[Wording, Wording]:
+    """Words for what the agreement declares, and for the parties that an amendment brings in."""
     versions = {id(each): each for period in simulated.periods for _, each in simulated.document.pieces(period)}
-    return {str(name): party for each in versions.values() for name, party in each.agreement.parties.items()}
+    parties = {str(name): party for each in versions.values() for name, party in each.agreement.parties.items()}
+    fr, en = (replace(say, parties=parties) for say in wordings(simulated.document.agreement))
+    return fr, en
 
 
-def _party(name: str, fr: str, en: str, found: Figures) -> Sentence:
-    term, year = found.over_the_term[name], found.in_a_year[name]
-    return Sentence(
-        f"{fr} : {_gain(term.mean, 'fr')} en moyenne sur la durée ; une année sur vingt, {_gain(year.p5, 'fr')} "
-        f"ou moins dans l'année ({_gain(year.worst, 'fr')} en moyenne ces années-là).",
-        f"{en}: {_gain(term.mean, 'en')} on average over the term; one year in twenty, {_gain(year.p5, 'en')} or less "
-        f"in the year ({_gain(year.worst, 'en')} on average in those years).",
+def _party(say: Wording, name: str, found: Figures) -> str:
+    language, term, year = say.language, found.over_the_term[name], found.in_a_year[name]
+    mean, bad, worst = (_gain(cents, language) for cents in (term.mean, year.p5, year.worst))
+    if language == "fr":
+        return (
+            f"{say.party(name)} : {mean} en moyenne sur la durée ; une année sur vingt, {bad} ou moins dans l'année "
+            f"({worst} en moyenne ces années-là)."
+        )
+    return (
+        f"{say.party(name)}: {mean} on average over the term; one year in twenty, {bad} or less in the year "
+        f"({worst} on average in those years)."
     )
 
 
-def _cap(cap: str, found: Figures) -> Sentence:
-    ever, often = found.cap_ever[cap], found.cap_in_a_period[cap]
-    return Sentence(
-        f"Le plafond « {cap} » joue au moins une fois dans {words.share(ever, 0)} des scénarios, "
-        f"et dans {words.share(often, 1)} des périodes.",
-        f"Cap '{cap}' binds at least once in {words.share(ever, 0, 'en')} of scenarios, "
-        f"and in {words.share(often, 1, 'en')} of periods.",
+def _cap(say: Wording, cap: str, found: Figures) -> str:
+    ever = words.share(found.cap_ever[cap], 0, say.language)
+    often = words.share(found.cap_in_a_period[cap], 1, say.language)
+    if say.language == "fr":
+        once = f"Le plafond {say.titled(cap)} joue au moins une fois dans {ever} des scénarios"
+        return f"{once}, et dans {often} des périodes."
+    return f"Cap {say.titled(cap)} binds at least once in {ever} of scenarios, and in {often} of periods."
+
+
+def _change(say: Wording, clause: str, name: str, change: Spread) -> str:
+    mean, low, high = (_gain(cents, say.language) for cents in (change.mean, change.p5, change.p95))
+    if say.language == "fr":
+        return (
+            f"Avec {say.titled(clause)}, {say.party(name)} : {mean} en moyenne, de {low} à {high} dans neuf scénarios "
+            "sur dix."
+        )
+    return (
+        f"With {say.titled(clause)}, {say.party(name)}: {mean} on average, from {low} to {high} in nine scenarios out "
+        "of ten."
     )
 
 
-def _change(clause: str, fr: str, en: str, change: Spread) -> Sentence:
-    return Sentence(
-        f"Avec « {clause} », {fr} : {_gain(change.mean, 'fr')} en moyenne, de {_gain(change.p5, 'fr')} "
-        f"à {_gain(change.p95, 'fr')} dans neuf scénarios sur dix.",
-        f"With '{clause}', {en}: {_gain(change.mean, 'en')} on average, from {_gain(change.p5, 'en')} "
-        f"to {_gain(change.p95, 'en')} in nine scenarios out of ten.",
+def _heaviest(say: Wording, name: str, shares: Mapping[str, Share]) -> str:
+    """What the bad years of a party come from: the clauses that weigh most."""
+    heaviest = sorted(shares.items(), key=lambda pair: -abs(pair[1].value))[:MOST_NAMED]
+    listed = ", ".join(f"{say.titled(clause)} {_gain(share.value, say.language)}" for clause, share in heaviest)
+    if say.language == "fr":
+        return (
+            f"Dans le vingtième des scénarios le plus mauvais pour {say.party(name)}, ce qui pèse le plus : {listed}."
+        )
+    return f"In the worst twentieth of scenarios for {say.party(name)}, what weighs most: {listed}."
+
+
+def _greatest_doubt(say: Wording, name: str, parts: Mapping[str, float]) -> str:
+    """The driver that, known beforehand, would take most of the uncertainty of a party away."""
+    driver, part = max(parts.items(), key=lambda pair: pair[1])
+    less = words.share(part, 0, say.language)
+    if say.language == "fr":
+        return (
+            f"Si {_driver(say, driver)} était connu d'avance, l'incertitude de {say.party(name)} (variance) "
+            f"baisserait de {less}."
+        )
+    return (
+        f"If {_driver(say, driver)} were known beforehand, the uncertainty of {say.party(name)} (variance) would fall "
+        f"by {less}."
     )
 
 
-def _gain(cents: float, language: str) -> str:
+def _driver(say: Wording, name: str) -> str:
+    """What is drawn, by its label and its keys; a series by its name."""
+    if name.startswith(INDEX):
+        return say.quoted(name.removeprefix(INDEX))
+    measure, *key = name.split(".")
+    return say.measure(measure) + (f" ({', '.join(key)})" if key else "")
+
+
+def _gain(cents: float, language: Language) -> str:
     """An amount to the euro: a report does not pretend to cents."""
     rounded = round(cents / 100)
     euros = words.euros(Euros(rounded * 100), language, round_ones_bare=True)

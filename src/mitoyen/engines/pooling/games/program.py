@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 
 from mitoyen.engines.pooling.games.game import GameError
@@ -17,11 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _POSITIVE = 1e-9
-_NONE = (
-    highspy.HighsModelStatus.kUnbounded,
-    highspy.HighsModelStatus.kInfeasible,
-    highspy.HighsModelStatus.kUnboundedOrInfeasible,
-)
+_INFINITY = float("inf")
 
 
 class LevelProgram:
@@ -29,6 +24,8 @@ class LevelProgram:
 
     def __init__(self, n: int, attempt: int = 0) -> None:
         """``n`` shares without bounds, and the level; each ``attempt`` has its own settings."""
+        import highspy  # noqa: PLC0415  a tenth of a second, for whoever solves a level
+
         self.n = n
         self._positive = _POSITIVE * 10**attempt
         self._rows: list[Row | None] = []  # what each row of HiGHS stands for; None once fixed or free
@@ -45,13 +42,13 @@ class LevelProgram:
         ):
             self._highs.setOptionValue(option, value)
         for _ in range(n):
-            self._highs.addCol(0.0, -highspy.kHighsInf, highspy.kHighsInf, 0, [], [])
-        self._highs.addCol(-1.0, -highspy.kHighsInf, highspy.kHighsInf, 0, [], [])
+            self._highs.addCol(0.0, -_INFINITY, _INFINITY, 0, [], [])
+        self._highs.addCol(-1.0, -_INFINITY, _INFINITY, 0, [], [])
 
     def enter(self, row: Row, weight: float, bound: float) -> None:
         """Add ``x(S) + weight * t <= bound``."""
         columns, values = self._entries(row.held, weight)
-        self._highs.addRow(-highspy.kHighsInf, bound, len(columns), columns, values)
+        self._highs.addRow(-_INFINITY, bound, len(columns), columns, values)
         self._rows.append(row)
 
     def fix(self, held: Held, worth: float, weight: float = 0.0) -> None:
@@ -72,14 +69,16 @@ class LevelProgram:
         """Free the rows of settled groups."""
         for number, row in enumerate(self._rows):
             if row is not None and is_settled(row.held):
-                self._highs.changeRowBounds(number, -highspy.kHighsInf, highspy.kHighsInf)
+                self._highs.changeRowBounds(number, -_INFINITY, _INFINITY)
                 self._rows[number] = None
 
     def solve(self) -> tuple[float, list[float]]:
         """The highest level and shares that reach it."""
+        from highspy import HighsModelStatus as Ended  # noqa: PLC0415  loaded already
+
         self._highs.run()
         status = self._highs.getModelStatus()
-        if status in _NONE:
+        if status in (Ended.kUnbounded, Ended.kInfeasible, Ended.kUnboundedOrInfeasible):
             raise GameError(
                 Sentence(
                     "Aucun partage n'est le meilleur pour ce critère "
@@ -88,7 +87,7 @@ class LevelProgram:
                     f"({self._highs.modelStatusToString(status)}): the method is not defined for this game.",
                 )
             )
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status != Ended.kOptimal:
             raise LevelError(self._highs.modelStatusToString(status))
         values = self._highs.getSolution().col_value
         return values[self.n], list(values[: self.n])

@@ -16,7 +16,7 @@ from mitoyen.engines.agreements.guardrails.exposures.reach import A_CENT, Owed, 
 from mitoyen.engines.agreements.stages import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from mitoyen.engines.agreements.caps import Cap
     from mitoyen.engines.agreements.clauses import Clause
@@ -69,10 +69,12 @@ class Exposures:
     agreement: Agreement
     _rows: dict[tuple[str, Period], tuple[Owed, ...]] = field(default_factory=dict, init=False)
 
-    def of(self, party: str, periods: Sequence[Period]) -> Exposure:
-        """What ``party`` may owe over ``periods``, at most."""
+    def of(self, party: str, periods: Sequence[Period], without: Collection[str] = ()) -> Exposure:
+        """What ``party`` may owe over ``periods``, at most; ``without`` leaves clauses out."""
         agreement, found = self.agreement, Exposure(party)
         for clause in agreement.clauses:
+            if clause.id in without:
+                continue
             rows = [one for period in periods for one in self.owed_under(clause, period) if one.payer == party]
             bundles = _of_clause(agreement, clause, rows, periods)
             if bundles and clause.vat is not None:

@@ -143,7 +143,9 @@ _NO_AREA = re.compile(
 _AREAS = re.compile(
     r"(?:zone|area|commune|municipality|quartier|neighbourhood|neighborhood|secteur|sector|village|hameau|hamlet|canton"
     r"|district|iris|ilot|arrondissement|bassin|versant|vallee|valley|rue|street|site|ecole|school|udi|maille|ville|town"
-    r"|bourg|lieu|place|localite|code_postal|qpv|troncon|ligne|line|arret|stop|antenne|point)s?x?"
+    r"|bourg|lieu|place|localite|code_postal|qpv|troncon|ligne|line|arret|stop|antenne|point"
+    r"|station|gare|parc|batiment|residence|immeuble|tour|poste|agence|mairie|centre|circonscription|pays|ile|massif"
+    r"|departement|region|foret|county|region|estate|building)s?x?"
 )
 
 

@@ -108,6 +108,7 @@ def _is_at_cost(agreement: Agreement, clause: Clause | None) -> bool:
 )
 def unfunded_commitment(agreement: Agreement) -> Found:
     """In no year can a public party owe more than what is voted; or, where nothing is, than a tenth of its revenue."""
+    exposures = Exposures(_lasting(agreement))
     for party, declared in agreement.parties.items():
         ceiling, fr, en = declared.authorised, "l'autorisation votée", "the amount voted"
         if ceiling is None and declared.operating_revenue is not None:
@@ -115,8 +116,8 @@ def unfunded_commitment(agreement: Agreement) -> Found:
             fr, en = "10 % de ses recettes de fonctionnement", "10% of its operating revenue"
         if not declared.is_public or ceiling is None:
             continue
-        exposures = Exposures(_lasting(agreement, party))
-        years = [found for year in years_of(agreement) if (found := exposures.of(party, year)).most is not None]
+        every = (exposures.of(party, year, without=_put_right(agreement, party)) for year in years_of(agreement))
+        years = [found for found in every if found.most is not None]
         worst = max(years, key=_height, default=None)
         if worst is None or worst.most is None or worst.most <= ceiling:
             written = _written(agreement, party)
@@ -158,15 +159,19 @@ def _mostly(found: Exposure, *, capped: bool) -> Sentence:
     )
 
 
-def _lasting(agreement: Agreement, party: str) -> Agreement:
+def _lasting(agreement: Agreement) -> Agreement:
     """The agreement if it goes on: an indemnity of termination is voted when it comes.
 
-    What goes back to some members when late figures are put right is what others pay in: nobody votes it. A cap that
-    forgets its window is read as a yearly one: that it forgets it is told once, by ``EXP-03``.
+    A cap that forgets its window is read as a yearly one: that it forgets it is told once, by ``EXP-03``.
     """
-    lasting = tuple(one for one in agreement.clauses if one.kind != "termination" and not _is_put_right(one, party))
+    lasting = tuple(one for one in agreement.clauses if one.kind != "termination")
     caps = tuple(cap if cap.window else cap.model_copy(update={"window": "year"}) for cap in agreement.caps)
     return agreement.model_copy(update={"clauses": lasting, "caps": caps})
+
+
+def _put_right(agreement: Agreement, party: str) -> frozenset[str]:
+    """Keys by which it gives back to some members what others pay in, when late figures come: nobody votes that."""
+    return frozenset(str(one.id) for one in agreement.clauses if _is_put_right(one, party))
 
 
 def _is_put_right(clause: Clause, party: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mitoyen.engines.agreements.clauses.outcomes import Change, OutcomePayment
 from mitoyen.engines.agreements.clauses.performance import BonusMalus
-from mitoyen.engines.agreements.exact import ZERO, Exact
+from mitoyen.engines.agreements.exact import ZERO
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, simulated_rule
 from mitoyen.engines.agreements.guardrails.vocabulary.amounts_told import figure, frequency
 from mitoyen.engines.agreements.scalars import IndicatorId
@@ -98,7 +98,7 @@ def _outcome_by_chance(agreement: Agreement, clause: OutcomePayment, change: Cha
     if error is None or error == ZERO or start is None:
         return
     measure = str(change.measure)
-    start |= effects.usual_margin(agreement, change) | _assumed_margin(agreement, change)
+    start |= effects.usual_margin(agreement, change)
     if (paid := effects.paid_on(agreement, clause, start)) is not None and paid > ZERO:
         return  # paid for nothing, without any chance in it: OBJ-04 says so
     for_nothing = effects.chance_of_pay(agreement, clause, start, measure, error)
@@ -127,12 +127,3 @@ def _outcome_by_chance(agreement: Agreement, clause: OutcomePayment, change: Cha
                 f"Clause '{clause.id}' pays nothing in {often.en} of cases where the target is truly met.",
             ),
         )
-
-
-def _assumed_margin(agreement: Agreement, change: Change) -> dict[str, Exact]:
-    """The half-width that is taken off, when it is a fact: nothing declares it but the assumptions."""
-    from mitoyen.engines.agreements.guardrails.trials import supposing  # noqa: PLC0415  settlement, only for such clauses
-
-    name = str(change.margin)
-    assumed = agreement.assumptions.drivers if agreement.assumptions else {}
-    return {name: supposing.usual(agreement, name)} if name in agreement.facts and name in assumed else {}

@@ -127,7 +127,8 @@ def _supported(agreement: Agreement) -> dict[str, list[int]]:
 
 
 def _most_in_a_year(agreement: Agreement, name: str) -> Exact | None:
-    """What a party gains in a year when all goes well for it, in the world where it gains most."""
+    """What a party earns in a year when all goes well for it, in the world where it earns most; loans earn nothing."""
+    earning = {clause.id for clause in agreement.clauses if clause.stage <= Stage.OUTCOMES}
     best = dict(_best_values(agreement, name))
     periods = agreement.term.periods()
     most: Exact | None = None
@@ -138,9 +139,8 @@ def _most_in_a_year(agreement: Agreement, name: str) -> Exact | None:
             if books is None:
                 return None
             state = books.state
-            total = total + sum(
-                (line.amount for line in books.lines if line.payee == name and line.amount is not None), ZERO
-            )
+            gained = [line.amount for line in books.lines if line.payee == name and line.clause in earning]
+            total = total + sum((amount for amount in gained if amount is not None), ZERO)
         most = total if most is None or total > most else most
     return most
 

@@ -98,8 +98,11 @@ _SECRET = re.compile(
     r"\b(?:confidentiel\w*|confidential\w*|secret(?:e?s?|ement|ly)|secrecy"
     r"|non[-_ ](?:publi\w*|communi\w*|divulgu\w*|diffus\w*|joint\w*|annex\w*|reprodui\w*)"
     r"|not[-_ ](?:public|published|disclosed)|withheld|redacted|caviarde\w*|occulte\w*|masque\w*|biffe\w*|huis clos"
-    r"|sous (?:pli|embargo|enveloppe)|privileged|(?:reserve|communique)\w* aux (?:seules )?parties|diffusion restreinte"
-    r"|in confidence|side letter|undisclosed"
+    r"|sous (?:pli|embargo|enveloppe)|privileged|(?:reserve|communique)\w* aux (?:seule?s )?(?:parties|signataires"
+    r"|elus|membres)|diffusion restreinte"
+    r"|in confidence|side letter|usage interne|(?:ne pas|not (?:to be|for)) (?:diffus|publi|communi|disclos)\w*"
+    r"|hors publication"
+    r"|restricted (?:circulation|distribution)|undisclosed"
     r"|ne (?:sera|seront|sont|est)[^.]{0,20}pas (?:publie|communique|divulgue)\w*|classifie\w*)\b"
 )
 _NOT_SECRET = re.compile(

@@ -38,7 +38,8 @@ RESIDENCE = re.compile(
     r"|(?<!des )(?<!les )(?<!aux )(?<!de )(?<!ses )(?<!nos )(?<!ces )(?<!leurs )(?<!vos )locaux"
     r"|natifs?|natives?|autochtones?|du[-_ ](?:village|territoire|pays|canton"
     r"|cru|coin|departement)|de[-_ ]la[-_ ](?:commune|vallee|region|ville)|(?:siege|implant\w+|etabli\w*)[-_ ]"
-    r"(?:social|dans|sur|local\w*|en|a)\b|living[-_ ]in|based[-_ ]in|from[-_ ]the[-_ ](?:\w+[-_ ])?"
+    r"(?:social|dans|sur|local\w*|en|a)\b|liv(?:e|es|ing)[-_ ]in|concitoyens?|based[-_ ]in"
+    r"|from[-_ ]the[-_ ](?:\w+[-_ ])?"
     r"(?:village|area|valley|town)s?"
     r"|hometown"
     r"|(?:gens|personnes|entreprises|artisans|firmes)[-_ ]d'ici"
@@ -47,14 +48,17 @@ RESIDENCE = re.compile(
     r"|fournisseurs|artisans|producteurs)[-_ ]d(?:u|es|e la|e l')[-_ ]?"
     r"(?:metropole|agglomeration|communaute|bassin|secteur|val|canton)"
     r"|rayon[-_ ]de[-_ ]\d+|within[-_ ]\d+[-_ ](?:km|kilomet|mile)\w*"
-    r"|de[-_ ]souche|originaires?|administres?|domicile|adresse|code[-_ ]postal|postcode)"
+    r"|de[-_ ]souche|originaires?|(?:recrut\w+|embauches?|emplois?|entreprises?|achats?|fournisseurs?|producteurs?"
+    r"|artisans?|commerces?)"
+    r"[-_ ]de[-_ ]proximite|administres?|(?<!a )domicile|adresse|code[-_ ]postal|postcode)"
 )
 """Living or sitting somewhere, wherever a clause on hiring or purchasing says it."""
 
 PLACE = re.compile(
     r"\b(?:terroirs?|fabrique\w*[-_ ](?:en|dans)|made[-_ ]in|origine[-_ ](?:france|locale|garantie)"
     r"|(?:dans|in|within)[-_ ](?:l[ae]s?[-_ ]|l'|cette |ce |nos? |notre |the |our |this )(?:canton|departement|vallee"
-    r"|commune|massif|pays|territoire|agglomeration|metropole|region|ville|village|bassin|val|county|valley|borough|town|area)"
+    r"|commune|massif|pays|territoire|agglomeration|metropole|region|ville|village|bassin|val|county|valley|borough"
+    r"|town|area)"
     r"|\d+[-_ ]?(?:km|kilomet\w+|miles?)\b(?! par)|(?:heures?|minutes?) de (?:route|trajet|voiture)"
     r"|(?:hours?|minutes?)(?:'s)? (?:away|drive)|cp[-_ ]?\d+|^\d{5}$)"
 )
@@ -70,6 +74,14 @@ _NO_NAME = frozenset(
         "services", "district", "council", "county", "city", "town", "dans", "avec", "pour",
     }
 )  # fmt: skip
+
+_INSTITUTION = re.compile(
+    r"\b(?:structures?|facilitat\w+|conseils?|maisons?|services?|associations?|agences?|missions?|plans?|reseaux?"
+    r"|comites?"
+    r"|guichets?|communautes?|offices?|chambres?|entreprises? d'insertion|ateliers?|chantiers?|politiques?|schemas?"
+    r"|programmes?|clauses?|equipes?|equipements?|voies?|batiments?|ecoles?)\b[\w' ]{0,25}$"
+)
+"""What is of a place without being an inhabitant or a firm of it: who helps, where one works."""
 
 _DENIED = re.compile(r"\b(?:sans|pas|jamais|ni|aucun\w*|not?|never|without|hors)\b[^.;]{0,60}$")
 
@@ -151,15 +163,17 @@ def _place(agreement: Agreement, text: str) -> str:
     if re.search(rf"\b{PUBLICS.pattern}\b", written):
         return ""
     for name, party in agreement.parties.items():
-        for word in sorted({str(name), *_proper_names(party)}) if party.is_public else ():
+        for word in sorted({str(name), *_proper_names(party)} - _NO_NAME) if party.is_public else ():
             if re.search(rf"\b{re.escape(word)}\b", written):
                 return word
     return ""
 
 
 def _proper_names(party: Party) -> set[str]:
-    """The words of the name of a party that are its own: ``brevon`` of « Commune de Brévon »."""
-    return {str(word) for word in re.findall(r"[a-z]{4,}", plain(party.name.fr)) if word not in _NO_NAME}
+    """The words of the name of a party that are its own: ``brevon`` of « Commune de Brévon », never ``commune``."""
+    first, *others = re.findall(r"\w+", party.name.fr) or [""]
+    proper = [word for word in others if word[0].isupper()] or ([] if others else [first])
+    return {word for word in map(plain, proper) if len(word) > 3 and word not in _NO_NAME}  # noqa: PLR2004  « Val » is a word
 
 
 _ENDINGS = r"(?:ois|ais|ots?|ards?|iens?|ains?|ins?|eens?|ers?|ites?)(?:es?|nes?|s)?"
@@ -188,6 +202,9 @@ def _residence(text: str) -> str:
     for found in RESIDENCE.finditer(written):
         near = written[max(0, found.start() - 40) : found.end() + 40]
         named = re.search(rf"\b{PUBLICS.pattern}\b", near)
-        if not _DENIED.search(written[: found.start()]) and not (named and found[0].startswith("habitant")):
+        before = written[: found.start()]
+        if _DENIED.search(before) or (found[0].startswith(("du", "de")) and _INSTITUTION.search(before)):
+            continue
+        if not (named and found[0].startswith("habitant")):
             return found[0]
     return ""

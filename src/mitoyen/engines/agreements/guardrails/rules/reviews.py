@@ -97,7 +97,13 @@ def _only_talks(text: str) -> bool:
     >>> _only_talks("les parties se concertent"), _only_talks("le contrat continue aux prix en cours")
     (True, False)
     """
-    return words.speaks_of(text, (*PUT_OFF, *TALKS)) and not words.speaks_of(text, SETTLING)
+    left = _TALKS_GO_ON.sub(" ", words.plain(text))
+    return words.speaks_of(text, (*PUT_OFF, *TALKS)) and not words.speaks_of(left, SETTLING)
+
+
+_TALKS_GO_ON = re.compile(
+    r"\b(?:discussions?|negociations?|talks?|concertation|echanges?)\W+(?:\w+\W+){0,2}(?:continu\w*|poursui\w*|go on)"
+)
 
 
 @rule(

@@ -93,7 +93,8 @@ _BROUGHT = re.compile(
 
 _REQUEST = re.compile(
     r"\b(?:demandes?|dossiers?|formulaires?|justificati\w+|attestations?|pieces?|courriers?|declarations?|candidatures?"
-    r"|sur (?:presentation|production|justification)|guichets?|imprimes?|avis d'imposition|tax notices?"
+    r"|sur (?:presentation|production|justification)|present\w+ (?:a|au|en)|inscription prealable|sollicit\w*|proof"
+    r"|guichets?|imprimes?|avis d'imposition|tax notices?"
     r"|(?:up)?on presentation|applications?|forms?|request"
     r"|certificates?|paperwork|appl(?:y|ies|icants?))\b"
 )

@@ -74,10 +74,16 @@ class _Alone:
 
 
 def usual_margin(agreement: Agreement, change: Change) -> dict[str, Exact]:
-    """The half-width that is taken off, at its declared level: what protects from the noise of the measure."""
+    """The half-width that is taken off: what protects from the noise of the measure.
+
+    That of an indicator is at its declared level; that of a fact, which nothing declares, is as it is assumed.
+    """
     if change.margin is None:
         return {}
-    return {str(change.margin): _baseline(agreement, str(change.margin)) or ZERO}
+    name, assumed = str(change.margin), agreement.assumptions.drivers if agreement.assumptions else {}
+    if name in agreement.facts:
+        return {name: supposing.usual(agreement, name) if name in assumed else ZERO}
+    return {name: _baseline(agreement, name) or ZERO}
 
 
 def standing(agreement: Agreement, change: Change) -> Exact | None:

@@ -26,10 +26,13 @@ _OPEN = re.compile(
     r"|xml|gml|citygml|kml|kmz|svg|html?|xhtml|markdown|yaml|rdf|ttl|turtle|owl|skos|dcat\w*|sparql"
     r"|geo ?parquet|parquet|avro|orc|arrow|feather|(?<!ms )sql(?! server)|sqlite|spatialite|postgis"
     r"|postgresql|postgres|mysql"
-    r"|gpkg|geopackage|shp|shapefiles?|edigeo|pcrs|geotiff|cog|netcdf|hdf5?|grib\d?|las|laz|e57|ply|ifc\d*|bcf|gbxml|cobie"
+    r"|gpkg|geopackage|shp|shapefiles?|edigeo|pcrs|geotiff|cog|netcdf|hdf5?|grib\d?|las|laz|e57|ply|ifc\w*|bcf|gbxml"
+    r"|cobie"
     r"|gtfs\w*|netex|siri|gbfs|mds|datex|osm|pbf|wfs|wms|wmts|ogc|sensorthings|stac|ngsi\w*|sdmx|fhir|dicom|ddi"
     r"|ods|odt|odp|odg|odf|opendocument|xlsx|ooxml|libreoffice|ics|ical\w*|vcard|vcf|mbox|eml|ubl|factur.x|xbrl"
-    r"|star.?eau|star.?dt|covadis|cnig|sandre|raepa|(?:api|apis|rest|http|https|ftp|mqtt|modbus))\b"
+    r"|gpx|dxf|landxml|hl7|edifact|epub|mp[34]|wav|flac|ogg|webm|fichiers? (?:a )?plats?|tabulaire|inspire|afnor"
+    r"|iso \d+|normes?|standards? (?:public|national|europeen)\w*|star.?eau|star.?dt|covadis|cnig"
+    r"|sandre|raepa|(?:api|apis|rest|http|https|ftp|mqtt|modbus))\b"
 )
 """Formats and interfaces that are published and read by programs of several makers, and words that say so."""
 
@@ -63,10 +66,11 @@ _NEEDS_THE_HOLDER = re.compile(
 
 _KEPT = re.compile(
     r"\b(?:(?:aucune?|pas de|sans|no) (?:restitution|remise|retour|transfert|return|hand.?over)|non restitue\w*"
-    r"|(?:reste|restent|demeure|demeurent|conservee?s?|gardee?s?|remains?|stays?|kept|retained)\b.{0,30}\b"
+    r"|(?:reste|restent|demeure|demeurent|conservee?s?|gardee?s?|laissee?s?|remains?|stays?|kept|retained)\b.{0,30}\b"
     r"(?:exploitant|operateur|prestataire|titulaire|concessionnaire|delegataire|operator|provider|contractor|holder)"
     r"|(?:propriete|property)\b.{0,12}\b(?:exploitant|operateur|prestataire|titulaire|delegataire|operator|provider)"
-    r"|au choix (?:de l'|du)|a (?:la|sa) discretion|at (?:the|its) \w* ?discretion|at the \w+'s (?:option|choice)"
+    r"|au choix (?:de l'|du)|(?:bon vouloir|gre) (?:de l'|du)|(?:non|pas|rien n'est) prevu\w*|not provided|a (?:la"
+    r"|sa) discretion|at (?:the|its) \w* ?discretion|at the \w+'s (?:option|choice)"
     r"|(?:effac\w+|detrui\w+|destruction|suppression|destroyed|deleted|deletion)|contre (?:paiement|remuneration)"
     r"|facturee?s?|billed|moyennant|at a (?:fee|price)"
     r"|for a fee|si (?:possible|besoin))\b"

@@ -70,6 +70,7 @@ TALKS = (
     r"entente", r"commun accord", r"accord (?:amiable|des parties|entre les parties)", r"a l'amiable", r"amiable\w*",
     r"bonne foi", r"good faith", r"(?:parties|mutually|they) (?:may |will |shall )?(?:be )?agree[sd]?",
     r"(?:may|be) agreed?", r"mutual agreement", r"talks?", r"meet(?:ing)?s?", r"reunions?", r"rencontres?",
+    r"se rev(?:oi|er)\w*", r"try again", r"consent\w*",
 )  # fmt: skip
 """Talks to come between the parties."""
 
@@ -84,12 +85,14 @@ SETTLING = (
 UNMEASURED = (
     r"besoins?", r"necessaires?", r"utiles?", r"opportun\w*", r"souhait\w*", r"circonstances", r"demande", r"volonte",
     r"needed", r"necessary", r"appropriate", r"wish\w*", r"request", r"circumstances", r"contexte",
-    r"see fit", r"desire\w*", r"a tout moment", r"at any time",
+    r"necessites?", r"apprecia\w+", r"(?:dans l'|au mieux des )interets?", r"see fit", r"desire\w*",
+    r"a tout moment", r"at any time",
 )  # fmt: skip
 """Events that nobody measures: they have happened when somebody says so."""
 
 DEPENDING = (
-    r"selon", r"en fonction", r"eu egard", r"au (?:vu|regard)", r"evolutions? d\w*", r"depending on", r"according to",
+    r"selon", r"suivant l[ae]s?", r"compte tenu", r"en fonction", r"eu egard", r"au (?:vu|regard)",
+    r"evolutions? d\w*", r"depending on", r"according to",
     r"in (?:the )?light of", r"substanti\w+", r"bouleverse\w*",
     r"(?:economie(?: generale)?|equilibre) d(?:u|e la) (?:contrat|convention|marche)",
 )  # fmt: skip
@@ -132,6 +135,9 @@ ACTIVITIES = (
     r"\w+ (?:envoye|contacte|rencontre|informe|conseille|oriente|accueilli|convoque|recense|demarche|prospecte)e?s?",
     r"\w+ (?:sensibilise|nettoye|cure|redige|publie)e?s?", r"(?:plans?|agreements?|charters?|pledges?) signed",
     r"(?:chartes?|conventions?|engagements?) (?:signe|remis)e?s?", r"temps de presence", r"staff time",
+    r"contacts? (?:etabli|pri)e?s?",
+    r"(?:heures?|journees?|jours?) (?:de formation|d'intervention|d'atelier)", r"reponses? (?:apporte|donne)e?s?",
+    r"passages? d[eu]", r"(?:agents?|equipes?|moyens) mobilises?",
     r"(?:travaux|credits?|montants?|budgets?) (?:engage|consomme|depense|execute)e?s?",
     r"(?:contrats?|chartes?|conventions?) d'(?:engagement|accompagnement|objectifs?)", r"inspections?", r"nettoyages?",
     r"people (?:enrolled|registered|contacted|informed|signed up)", r"enrol\w*", r"registrations?",

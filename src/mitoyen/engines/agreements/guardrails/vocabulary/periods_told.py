@@ -51,11 +51,17 @@ LATER = re.compile(
 
 _FIRST = re.compile(
     r"\bpremi(?:er|ere)s? (?:mois|trimestres?|semestres?|exercices?|semaines?|annees?|saisons?|mesures?)\b"
+    r"|\b(?:pendant|durant|au cours d\w+|during)\b[^.;]{0,20}\b(?:rodage|essais?|contrat|marche|programme|chantier"
+    r"|travaux"
+    r"|exploitation|convention|concession|contract)\b(?!.{0,25}(?:preced|ancien))"
     r"|\bfirst (?:\w+ )?(?:months?|quarters?|years?|weeks?|season|measures?)\b"
 )
 _START = re.compile(
-    r"\b(?:notification|signature|entree en vigueur|mise en (?:service|place|oeuvre|exploitation)|demarrage|lancement"
-    r"|reception|livraison|ouverture|prise d'effet|prise de service|attribution|commissioning|start.?up|start|opening"
+    r"(?:^|\b(?:a|apres|des|lors de|suivant|depuis|a compter de|at|upon|after|from|since|following|on)[ ]"
+    r"(?:la |l'|le |the )?)"
+    r"(?:notification|signature|entree en vigueur|mise en (?:service|place|oeuvre|exploitation)|demarrage|lancement"
+    r"|reception|livraison|ouverture|prise d'effet|prise de service|prise en (?:main|charge)|attribution"
+    r"|commissioning|start.?up|start|opening"
     r"|launch|award|hand.?over|completion|entry into force|kick.?off)\b"
 )
 """What begins with the agreement."""
