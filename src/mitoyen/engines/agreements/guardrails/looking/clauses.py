@@ -51,11 +51,6 @@ def years_of_term(agreement: Agreement) -> float:
     return agreement.term.whole.days / 365.25
 
 
-def lasts_over(agreement: Agreement, years: int) -> bool:
-    """Whether the term goes beyond that many years from its first day."""
-    return agreement.term.end >= add_months(agreement.term.start, 12 * years)
-
-
 def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
     """Every risk that the agreement or a clause names, with its place."""
     for place, risk in enumerate(agreement.risks):
@@ -63,3 +58,8 @@ def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
     for rank, clause in enumerate(agreement.clauses):
         for place, risk in enumerate(clause.risks):
             yield ("clauses", rank, "risks", place), risk
+
+
+def lasts_over(agreement: Agreement, years: int) -> bool:
+    """Whether the term goes beyond that many years from its first day."""
+    return agreement.term.end >= add_months(agreement.term.start, 12 * years)

@@ -9,6 +9,7 @@ from mitoyen.engines.agreements.exact import ONE, ZERO, total
 from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of, risks_of
 from mitoyen.engines.agreements.guardrails.looking.names_used import used_names
 from mitoyen.engines.agreements.guardrails.rulebook import Seen, rule
+from mitoyen.engines.agreements.notation import number
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def broken_allocation(agreement: Agreement) -> Found:
             yield Seen(
                 (*path, "key"),
                 Sentence(
-                    f"Les poids de la clé « {key.id} » font {weights.text()} au lieu de 1 : corrigez-les.",
-                    f"The weights of key '{key.id}' sum to {weights.text()} instead of 1: correct them.",
+                    f"Les poids de la clé « {key.id} » font {number(weights, 'fr')} au lieu de 1 : corrigez-les.",
+                    f"The weights of key '{key.id}' sum to {number(weights, 'en')} instead of 1: correct them.",
                 ),
             )
         for payer in sorted({payer for payer in key.payers if key.payers.count(payer) > 1}):
@@ -58,8 +59,10 @@ def broken_allocation(agreement: Agreement) -> Found:
             yield Seen(
                 (*path, "bearer"),
                 Sentence(
-                    f"Le risque « {risk.risk.fr} » est porté à {borne.text()} au lieu de 1 : corrigez les parts.",
-                    f"Risk '{risk.risk.said_in('en')}' is borne for {borne.text()} instead of 1: correct the shares.",
+                    f"Le risque « {risk.risk.fr} » est porté à {number(borne, 'fr')} au lieu de 1 : corrigez les "
+                    "parts.",
+                    f"Risk '{risk.risk.said_in('en')}' is borne for {number(borne, 'en')} instead of 1: correct the "
+                    "shares.",
                 ),
             )
     used = used_names(agreement)

@@ -119,11 +119,10 @@ def unfunded_commitment(agreement: Agreement) -> Found:
         every = (exposures.of(party, year, without=_put_right(agreement, party)) for year in years_of(agreement))
         years = [found for found in every if found.most is not None]
         worst = max(years, key=_height, default=None)
-        written = _written(agreement, party)
-        if written is not None and written > ceiling and (worst is None or worst.most is None or worst.most < written):
-            yield _written_above(agreement, party, written, ceiling, Sentence(fr, en))
-            continue
         if worst is None or worst.most is None or worst.most <= ceiling:
+            written = _written(agreement, party)
+            if written is not None and written > ceiling:
+                yield _written_above(agreement, party, written, ceiling, Sentence(fr, en))
             continue
         cap = _yearly_cap(agreement, party)
         within = _mostly(worst, capped=cap is not None)
@@ -197,7 +196,7 @@ def _written_above(agreement: Agreement, party: str, written: Exact, ceiling: Ex
     return Seen(
         _yearly_cap(agreement, party) or ("parties", party),
         Sentence(
-            f"Le plafond annuel de {name.fr} ({cap.fr}) est plus haut que {voted.fr} ({most.fr}) : abaissez-le ou "
+            f"{name.fr} : son plafond annuel ({cap.fr}) est plus haut que {voted.fr} ({most.fr}). Abaissez-le, ou "
             "faites voter le reste.",
             f"The yearly cap of {name.said_in('en')} ({cap.en}) is above {voted.en} ({most.en}): lower it or have the "
             "rest voted.",

@@ -67,8 +67,8 @@ def _bonus_by_chance(agreement: Agreement, clause: BonusMalus, path: Path) -> Fo
             yield Seen(
                 path,
                 Sentence(
-                    f"La clause « {clause.id} » donne un bonus dans {often.fr} des cas où « {label.fr} » n'a pas "
-                    "bougé, du seul fait du hasard de la mesure. Élargissez la bande neutre (dead_band).",
+                    f"La clause « {clause.id} » donne un bonus dans {often.fr} des cas sans effet sur « {label.fr} », "
+                    "du seul fait du hasard de la mesure. Élargissez la bande neutre (dead_band).",
                     f"Clause '{clause.id}' gives a bonus in {often.en} of cases where '{label.said_in('en')}' has "
                     "not moved, by the chance of the measure alone. Widen the dead band (dead_band).",
                 ),

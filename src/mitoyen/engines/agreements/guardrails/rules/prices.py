@@ -10,6 +10,7 @@ from mitoyen.engines.agreements.guardrails.looking.clauses import clauses_of
 from mitoyen.engines.agreements.guardrails.rulebook import Ground, Seen, rule
 from mitoyen.engines.agreements.guardrails.vocabulary import words
 from mitoyen.engines.agreements.guardrails.vocabulary.periods_told import month_said
+from mitoyen.engines.agreements.notation import number, percent
 from mitoyen.kernel.text import Sentence
 
 if TYPE_CHECKING:
@@ -130,8 +131,8 @@ def wrong_formula(agreement: Agreement) -> Found:
             yield Seen(
                 (*path, "terms"),
                 Sentence(
-                    f"La révision « {clause.id} » : la part fixe et les poids font {whole.text()} au lieu de 1.",
-                    f"Revision '{clause.id}': the fixed term and the weights sum to {whole.text()} instead of 1.",
+                    f"La révision « {clause.id} » : la part fixe et les poids font {number(whole, 'fr')}, non 1.",
+                    f"Revision '{clause.id}': the fixed term and the weights sum to {number(whole, 'en')}, not 1.",
                 ),
             )
         for place, term in enumerate(clause.terms):
@@ -196,10 +197,10 @@ def incoherent_safeguard(agreement: Agreement) -> Found:
                 yield Seen(
                     (*path, "safeguard"),
                     Sentence(
-                        f"La révision « {revision.id} » : la sauvegarde ({revision.safeguard.text()}) n'est pas "
-                        f"au-dessus du plafond ({cap.text()}, {name}). Relevez-la, ou baissez le plafond.",
-                        f"Revision '{revision.id}': the safeguard ({revision.safeguard.text()}) is not above the cap "
-                        f"({cap.text()}, {name}). Raise it, or lower the cap.",
+                        f"La révision « {revision.id} » : la sauvegarde ({percent(revision.safeguard, 'fr')}) n'est "
+                        f"pas au-dessus du plafond ({percent(cap, 'fr')}, {name}). Relevez-la, ou baissez le plafond.",
+                        f"Revision '{revision.id}': the safeguard ({percent(revision.safeguard, 'en')}) is not above "
+                        f"the cap ({percent(cap, 'en')}, {name}). Raise it, or lower the cap.",
                     ),
                 )
         if not words.without_evasions(revision.price_until_end or ""):

@@ -90,7 +90,7 @@ def _in_layers(clause: OutcomePayment, error: Exact | None, path: Path) -> Found
         return
     width = max(ends, key=lambda one: one.fraction) - start
     if width < error:
-        yield Seen((*path, "layers"), _too_narrow(clause.id, width, error))
+        yield Seen((*path, "layers"), _too_steep(clause.id, width, error))
 
 
 def _most(clause: OutcomePayment) -> Exact | None:
@@ -151,6 +151,16 @@ def _too_narrow(clause: str, width: Exact, error: Exact) -> Sentence:
         f"mesure ({spread.fr}).",
         f"The steps of clause '{clause}' are only {apart.en} apart, less than the standard error of the measure "
         f"({spread.en}).",
+    )
+
+
+def _too_steep(clause: str, width: Exact, error: Exact) -> Sentence:
+    whole, spread = figure(width), figure(error)
+    return Sentence(
+        f"Les tranches de la clause « {clause} » vont de rien à leur maximum en {whole.fr}, moins que l'erreur type de "
+        f"la mesure ({spread.fr}) : c'est une marche.",
+        f"The layers of clause '{clause}' go from nothing to their maximum within {whole.en}, less than the standard "
+        f"error of the measure ({spread.en}): it is a step.",
     )
 
 
