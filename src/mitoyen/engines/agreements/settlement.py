@@ -224,7 +224,8 @@ def _wait_for_notice(books: Books, agreement: Agreement, facts: Observations, as
         if sent is None or line.nature not in {"penalty", "shortfall"} or line.status != "due":
             continue
         clause = agreement.clause(line.clause)
-        days = (clause.notice_days if clause else None) or agreement.defaults.notice_days or 0
+        own = clause.notice_days if clause else None
+        days = own if own is not None else agreement.defaults.notice_days or 0
         until = date.fromisoformat(sent) + timedelta(days=days)
         if as_of <= until:
             line.status = "pending"

@@ -1,5 +1,6 @@
 """Agreements as different people write them, for which no rule was tuned: nothing against them, every cent by hand."""
 
+import copy
 import json
 from datetime import date
 from fractions import Fraction
@@ -13,6 +14,7 @@ from mitoyen.engines.agreements import guardrails
 from mitoyen.engines.agreements.bundle import bundle, recompute
 from mitoyen.engines.agreements.clauses import KINDS
 from mitoyen.engines.agreements.corrections import correction
+from mitoyen.engines.agreements.document import from_tree
 from mitoyen.engines.agreements.evidence import facts_from_tree, read_facts
 from mitoyen.engines.agreements.exact import ZERO, Exact, total
 from mitoyen.engines.agreements.reading import UnreadableError
@@ -180,3 +182,13 @@ def test_a_penalty_waits_for_the_fifteen_days_of_its_notice(agreements, day, sta
     period = Period.parse("2027-01")
     settled = settle(hospital.document, facts_from_tree(tree, "f"), period, State(), as_of=date.fromisoformat(day))
     assert [(one.amount.text(2), one.status) for one in settled.lines if one.clause == "retards"] == [("54.00", status)]
+
+
+def test_a_clause_without_notice_does_not_take_that_of_the_document(agreements):
+    hospital = agreements("dechets-hopital")
+    source = copy.deepcopy(hospital.document.source.tree)
+    next(one for one in source["clauses"] if one["id"] == "retards")["notice_days"] = "0"
+    tree = {**hospital.periods[0]["facts"][0], "notices": {"retards": "2027-02-10"}}
+    document, period = from_tree(source, "f"), Period.parse("2027-01")
+    settled = settle(document, facts_from_tree(tree, "f"), period, State(), as_of=date(2027, 2, 11))
+    assert [one.status for one in settled.lines if one.clause == "retards"] == ["due"]

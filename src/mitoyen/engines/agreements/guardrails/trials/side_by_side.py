@@ -121,7 +121,7 @@ class _Seen(Observed):
         return Reading(column if len(self.rows) == self.among.size else Exact(column.num[self.rows], column.den))
 
     def keys(self, name: str) -> tuple[Key, ...]:
-        """The keys of a breakdown: those that are assumed, the blocks of a tariff, else a plain value."""
+        """The keys of a breakdown: those that are assumed, the blocks or steps of a tariff, else a plain value."""
         assert self.among is not None  # noqa: S101  always given
         return supposing.keys_of(self.among.agreement, name)
 

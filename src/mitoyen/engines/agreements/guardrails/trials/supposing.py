@@ -59,7 +59,7 @@ class Supposed(Observed):
         return Reading(usual(self.agreement, written, self.world))
 
     def keys(self, name: str) -> tuple[Key, ...]:
-        """The keys of a breakdown: those that are assumed, the blocks of a tariff, else a plain value."""
+        """The keys of a breakdown: those that are assumed, the blocks or steps of a tariff, else a plain value."""
         assert self.agreement is not None  # noqa: S101  always given
         return keys_of(self.agreement, name)
 
@@ -175,12 +175,12 @@ def _middle(low: Exact | None, high: Exact | None) -> Exact | None:
 
 
 def keys_of(agreement: Agreement, name: str) -> tuple[Key, ...]:
-    """The keys of a breakdown: those that are assumed, the blocks of a tariff, else a plain value."""
+    """The keys of a breakdown: those that are assumed, the blocks or steps of a tariff, else a plain value."""
     drivers = agreement.assumptions.drivers if agreement.assumptions else {}
     found = tuple(tuple(driver.split(".")[1:]) for driver in drivers if driver.split(".")[0] == name)
     if found:
         return found
     for clause in agreement.clauses:
         if isinstance(clause, SocialTariff) and clause.quantity == name and not clause.by_meter:
-            return tuple((str(rank + 1),) for rank in range(len(clause.blocks)))
+            return tuple((str(rank + 1),) for rank in range(len(clause.blocks or clause.by_income)))
     return ((),)
