@@ -15,7 +15,9 @@ print(decoupage.find_decoupage().version)
 """
 
 
-def test_three_who_come_at_once_all_read_whole_lists(tmp_path):
+def test_three_who_come_at_once_to_a_half_empty_folder_all_read_whole_lists(tmp_path):
+    """An install that runs, or that was cut short, leaves the folder there without its lists."""
+    (tmp_path / "node_modules" / decoupage.PACKAGE / "data").mkdir(parents=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(decoupage.HOME / name, tmp_path)
     started = [
