@@ -28,6 +28,7 @@ from mitoyen.engines.agreements.scalars import (
     Rate,
     Rounding,
     Share,
+    SharedPart,
     Slug,
     Text,
     Words,
@@ -287,7 +288,7 @@ class Purpose(Part):
         return Text(**{name: getattr(self, name) for name in ("fr", "en", "es", "pt", "ar")})
 
 
-class WorkedExample(Part):
+class WorkedExample(SharedPart):
     """A calculation told in the text: facts, and the amount that a reader is told they give."""
 
     text: Text | None = None
@@ -300,7 +301,7 @@ class WorkedExample(Part):
     """The settlement period it is about; the first one unless said."""
 
 
-class RiskTag(Part):
+class RiskTag(SharedPart):
     """Who bears a risk, and who could act on it or absorb it."""
 
     risk: Text

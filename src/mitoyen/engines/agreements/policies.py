@@ -5,37 +5,37 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from mitoyen.engines.agreements.exact import ZERO
-from mitoyen.engines.agreements.scalars import Flag, Part, Share
+from mitoyen.engines.agreements.scalars import Flag, Share, SharedPart
 
 Plain: TypeAlias = Literal["hold", "deem_baseline", "deem_zero", "deem_worst"]
 
 
-class ProvisionalTerms(Part):
+class ProvisionalTerms(SharedPart):
     """A share of what the declared figures give is paid now."""
 
     share: Share
     true_up: Flag = True
 
 
-class Provisional(Part):
+class Provisional(SharedPart):
     """Pay a share on the declared figure; the rest when it is audited."""
 
     provisional: ProvisionalTerms
 
 
-class LastAuditedTerms(Part):
+class LastAuditedTerms(SharedPart):
     """By how much the last audited figure moves towards the baseline at each missing period."""
 
     decay: Share = ZERO
 
 
-class LastAudited(Part):
+class LastAudited(SharedPart):
     """Use the last audited figure, which fades towards the baseline."""
 
     last_audited: LastAuditedTerms
 
 
-class Estimate(Part):
+class Estimate(SharedPart):
     """Use an estimate made by a declared method from earlier audited figures."""
 
     estimate: Literal["previous_period", "same_period_last_year", "mean_of_history"]

@@ -43,6 +43,12 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
+class SharedPart(Part):
+    """A piece that most clauses hold: its reader is made once, at once, rather than again inside each of them."""
+
+    model_config = ConfigDict(defer_build=False)
+
+
 @dataclass(frozen=True)
 class Scalar:
     """How pydantic reads, writes and describes one type of text."""
@@ -299,7 +305,7 @@ def _read_words(written: str) -> str:
 Words: TypeAlias = Annotated[str, Scalar(_read_words, str, str, "^.+$")]
 
 
-class Text(Part):
+class Text(SharedPart):
     """Words in several languages: French always, others when somebody wrote them. Plain text is French."""
 
     fr: Words
@@ -325,7 +331,7 @@ class Text(Part):
         return getattr(self, language) or self.fr
 
 
-class Rounding(Part):
+class Rounding(SharedPart):
     """Where a number is rounded, and how."""
 
     decimals: Count = 2

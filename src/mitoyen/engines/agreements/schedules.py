@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import model_validator
 
 from mitoyen.engines.agreements.exact import Exact
-from mitoyen.engines.agreements.scalars import NotAcceptedError, Part, Quantity, Scalar
+from mitoyen.engines.agreements.scalars import NotAcceptedError, Quantity, Scalar, SharedPart
 from mitoyen.kernel.dates import MONTHS, Frequency, Period, add_months
 from mitoyen.kernel.errors import InvalidError
 from mitoyen.kernel.text import Sentence
@@ -27,7 +27,7 @@ def _read_year(written: str) -> int:
 Year: TypeAlias = Annotated[int, Scalar(_read_year, str, int, r"^[12]\d{3}$", "year")]
 
 
-class PerPeriod(Part):
+class PerPeriod(SharedPart):
     """A quantity for each month, quarter, half-year or year; and exceptions for given years.
 
     ``{quarter: "350"}`` read for a half-year gives 700, for a month 350/3 (exactly). ``years`` gives
@@ -69,7 +69,7 @@ class PerPeriod(Part):
         return base * Exact(period.days, reference.days)
 
 
-class Levels(Part):
+class Levels(SharedPart):
     """A level that does not depend on the length of the period: one for all, or one from each year given."""
 
     years: dict[Year, Quantity]

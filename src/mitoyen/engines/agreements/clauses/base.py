@@ -27,6 +27,7 @@ from mitoyen.engines.agreements.scalars import (
     PartyId,
     Rate,
     Rounding,
+    SharedPart,
     Text,
     Words,
 )
@@ -69,7 +70,7 @@ CONTRACTS = ("public_contract", "results_contract", "blended_finance")
 """The kinds of agreement that are public procurement: works, services, results bought at a price."""
 
 
-class LineRules(Part):
+class LineRules(SharedPart):
     """Where a clause rounds, when not as the document says."""
 
     line: Rounding | None = None
