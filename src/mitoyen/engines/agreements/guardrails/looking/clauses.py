@@ -46,11 +46,6 @@ def day_of_law(agreement: Agreement) -> date:
     return agreement.term.signed or agreement.term.start
 
 
-def years_of_term(agreement: Agreement) -> float:
-    """How long the agreement lasts, in years."""
-    return agreement.term.whole.days / 365.25
-
-
 def risks_of(agreement: Agreement) -> Iterator[tuple[Path, RiskTag]]:
     """Every risk that the agreement or a clause names, with its place."""
     for place, risk in enumerate(agreement.risks):
